@@ -1,5 +1,6 @@
 #!/bin/sh
 # Builds Chatferry when its sources are newer than the build, and runs it: ./run.sh COMMAND …
+# ./run.sh package [--runtime] [--image] makes what others install, in .build/package/: src/docs/installation.md.
 # ./run.sh test runs the test suite, with --full also at large sizes, which take hours; ./run.sh bench the benchmark in
 # src/bench/, ./run.sh soak kills imports at random, ./run.sh mutation [--only PACKAGE] changes the code of a few packages in small
 # ways and counts how many of these changes their unit tests notice. JAVA_OPTS reaches the JVM. Needs a JDK 17 or later and Maven.
@@ -25,6 +26,12 @@ while [ -L "$self" ]; do
 done
 home=$(CDPATH='' cd -- "$(dirname -- "$self")" && pwd -P)
 build=$home/.build
+# as the user calls us, for messages that name a command
+called=$0
+case $0 in
+    */*) [ "$(command -v "${0##*/}")" != "$0" ] || called=${0##*/} ;; # found on the PATH
+    *) called=./$0 ;; # sh run.sh
+esac
 
 # file names beyond ASCII need a locale that knows them
 case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
@@ -115,12 +122,24 @@ run_tests() {
     return $status
 }
 
+# whether there are packages, and of these sources
+packages_are_new() {
+    ls "$build"/package/*-image.tar >/dev/null 2>&1 && [ -z "$(cd "$home" &&
+        find src/main src/deploy src/docs jobs samples pom.xml run.sh README.md -newer "$build/package" 2>/dev/null | head -n 1)" ]
+}
+
 if [ "${1:-}" = test ]; then
     shift
+    left_out=full
     if [ "${1:-}" = --full ]; then
         shift
-        set -- "-Dchatferry.tests.left-out=" "$@"
+        left_out=none
     fi
+    if ! packages_are_new; then
+        left_out="$left_out | package"
+        echo "leaving out the tests of the packages: first ./run.sh package --runtime --image"
+    fi
+    set -- "-Dchatferry.tests.left-out=$left_out" "$@"
     require_build_tools
     status=0
     locked test run_tests "$@" || status=$?
@@ -255,6 +274,106 @@ add_java() {
     archive "$1"
 }
 
+# ---- packages, which are installed without Maven ---------------------------------------------------------------------------------
+
+# what jdeps says of all libraries, which takes it a minute (./run.sh test --full compares), and after the line's end what is loaded by
+# name: dates in other languages, encodings of exports, TLS, zips, logins at databases
+modules=java.base,java.compiler,java.desktop,java.instrument,java.net.http,java.prefs,java.scripting,java.security.jgss,java.sql.rowset,\
+jdk.jfr,jdk.management,jdk.net,jdk.unsupported,\
+jdk.localedata,jdk.charsets,jdk.crypto.ec,jdk.zipfs,java.naming,java.sql,java.management
+# windows and sounds, of java.desktop, which Spring needs for its beans
+libraries_left_out='**libawt*,**libfontmanager*,**libfreetype*,**libjavajpeg*,**libjawt*,**libjsound*,**liblcms*,**libmlib_image*,**libsplashscreen*'
+
+# distribution jar|docs|archive …: what a shell cannot do everywhere
+distribution() {
+    "$java" -XX:TieredStopAtLevel=1 -Dfile.encoding=UTF-8 -cp "$app/chatferry.jar" "$home/src/deploy/Distribution.java" "$@"
+}
+
+# the folder that is installed
+make_installation() { # FOLDER
+    mkdir -p "$1/bin" "$1/lib" "$1/completion"
+    cp "$home/src/deploy/chatferry" "$1/bin/chatferry"
+    awk '{ printf "%s\r\n", $0 }' "$home/src/deploy/chatferry.bat" >"$1/bin/chatferry.bat"
+    chmod 755 "$1/bin/chatferry"
+    cp "$home/LICENSE" "$1"
+    cp -R "$home/jobs" "$home/samples" "$home/src/deploy/drivers" "$home/src/deploy/compose.yaml" "$1"
+    distribution jar "$app" "$1/lib/chatferry.jar"
+    distribution docs "$home" "$1"
+    "$java" -jar "$1/lib/chatferry.jar" generate-completion >"$1/completion/chatferry"
+}
+
+# a Java with only the modules that we need
+make_runtime() { # INSTALLATION
+    jdk=$(dirname "$java")
+    [ -x "$jdk/jlink" ] && [ -d "$jdk/../jmods" ] || fail "$java cannot make a runtime: there is no jlink or no jmods beside it" \
+        "set JAVA_HOME to a whole JDK 17 or later" 64
+    "$jdk/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --compress=2 \
+        --exclude-files="$libraries_left_out" --output "$1/runtime"
+    # the JDK's archive of its own classes, without which each start takes longer
+    "$1/runtime/bin/java" -XX:+UseSerialGC -Xshare:dump >/dev/null
+}
+
+# as_tree FOLDER FILE…: copies files to the same places under FOLDER
+as_tree() {
+    tree=$1
+    shift
+    for file; do
+        mkdir -p "$tree$(dirname "$file")"
+        cp -L "$file" "$tree$file"
+    done
+}
+
+# what the runtime and the launcher need of an operating system
+make_system() { # FOLDER RUNTIME
+    mkdir -p "$1/bin" "$1/etc" "$1/tmp" "$1/work"
+    cp -L /bin/sh "$1/bin/sh"
+    echo "chatferry:x:$image_user:$image_user:Chatferry:/work:/bin/sh" >"$1/etc/passwd"
+    echo "chatferry:x:$image_user:" >"$1/etc/group"
+    echo "hosts: files dns" >"$1/etc/nsswitch.conf"
+    libraries=$(find "$2" -type f \( -name '*.so' -o -path '*/bin/*' \) -exec ldd /bin/sh {} + |
+        sed -n 's/^\t\(.* => \)\{0,1\}\(\/[^ ]*\) (0x[0-9a-f]*)$/\2/p' | grep -v "^$2" | sort -u)
+    # shellcheck disable=SC2086
+    as_tree "$1" $libraries
+    libc=$(dirname "$(echo "$libraries" | grep '/libc\.so')")
+    # found by name, to look up names of hosts; from glibc 2.34 on, libc does it alone
+    for library in "$libc/libnss_dns.so.2" "$libc/libnss_files.so.2" "$libc/libresolv.so.2"; do
+        [ ! -e "$library" ] || as_tree "$1" "$library"
+    done
+}
+
+image_user=65532
+
+# the image, as docker load reads it, without Docker
+make_image() { # INSTALLATION FILE
+    [ "$(uname -s)" = Linux ] || fail "the image can be made only on Linux: it holds the runtime and the libraries of this machine" \
+        "make it there" 64
+    make_system "$stage/image/system" "$1/runtime"
+    mkdir -p "$stage/image/runtime" "$stage/image/classes"
+    mv "$1/runtime" "$stage/image/runtime/runtime"
+    maven -f src/deploy/image/pom.xml jib:buildTar "-Dchatferry.build=$stage/image" "-Dimage.version=$version" \
+        "-Dimage.architecture=$(uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')" "-Dimage.user=$image_user" \
+        "-Dimage.installation=$1" "-Dimage.file=$2"
+}
+
+run_package() { # what beside .zip and .tar.gz: runtime, image or all
+    version=$(sed -n '/<artifactId>chatferry</{n;s/.*<version>\(.*\)<.*/\1/p;}' "$home/pom.xml")
+    stage=$build/package.new
+    rm -rf "$stage" "$build/package"
+    name=chatferry-$version
+    mkdir -p "$stage/out"
+    make_installation "$stage/$name"
+    distribution archive "$stage/$name" "$stage/out/$name.zip" "$stage/out/$name.tar.gz"
+    if [ -n "$1" ]; then
+        make_runtime "$stage/$name"
+        platform=$(uname -sm | tr 'A-Z ' 'a-z-' | sed 's/darwin/macos/; s/x86_64/x64/; s/arm64/aarch64/')
+        [ "$1" = image ] || distribution archive "$stage/$name" "$stage/out/$name-$platform.tar.gz"
+        [ "$1" = runtime ] || make_image "$stage/$name" "$stage/out/$name-$platform-image.tar"
+    fi
+    mv "$stage/out" "$build/package"
+    rm -rf "$stage"
+    ls "$build/package" | sed "s|^|$build/package/|"
+}
+
 # ---- the benchmark, a project of its own that runs Chatferry as a command ----------------------------------------------------------
 
 bench_up_to_date() {
@@ -292,6 +411,20 @@ until
     ! command -v flock >/dev/null 2>&1 || flock -s 8
     [ -f "$app/chatferry.jar" ] # else two builds went by, and it was removed before we held it
 do :; done
+if [ "${1:-}" = package ]; then
+    shift
+    kinds=
+    for option; do
+        case $option in
+            --runtime) [ "$kinds" = image ] && kinds=all || kinds=runtime ;;
+            --image) [ "$kinds" = runtime ] && kinds=all || kinds=image ;;
+            *) fail "package takes --runtime and --image, not $option" "without them, it makes a .zip and a .tar.gz that need a Java" 64 ;;
+        esac
+    done
+    require_build_tools
+    locked package run_package "$kinds"
+    exit
+fi
 shared=$app/java-$(java_id).jsa
 [ -e "$shared" ] || locked build add_java "$app"
 if [ "${1:-}" = bench ]; then
@@ -330,4 +463,5 @@ if [ "${1:-}" = soak ]; then
         -cp "$app/chatferry.jar:$build/soak" io.chatferry.cli.ShortWaitsMain
 fi
 # shellcheck disable=SC2086
-exec "$java" $defaults -XX:SharedArchiveFile="$shared" -Dchatferry.home="$home" ${JAVA_OPTS:-} -jar "$app/chatferry.jar" "$@"
+exec "$java" $defaults -XX:SharedArchiveFile="$shared" -Dchatferry.home="$home" -Dchatferry.command="$called" \
+    ${JAVA_OPTS:-} -jar "$app/chatferry.jar" "$@"

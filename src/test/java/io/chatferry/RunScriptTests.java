@@ -77,6 +77,7 @@ class RunScriptTests {
         assertThat(first.output()).matches("building Chatferry … done in \\d+ s\n");
         assertThat(calls()).contains("argument a b.yaml", "argument x=*", "folder " + elsewhere);
         assertThat(calls()).anyMatch(call -> call.startsWith("options ") && call.contains(" -Xmx9m -Dx=* -jar "));
+        assertThat(calls()).anyMatch(call -> call.contains(" -Dchatferry.command=" + link + " "));
 
         assertThat(run(elsewhere, link, Map.of(), "status").output()).isEmpty();
         assertThat(builds()).isEqualTo(1);

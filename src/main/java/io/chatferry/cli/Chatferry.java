@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 
 /** The program without a command: prints the help. */
 @Command(
-        name = "./run.sh",
+        name = "chatferry",
         description = "Migrates the chat history of a legacy system into CometChat.",
         mixinStandardHelpOptions = true,
         versionProvider = Chatferry.Version.class,
@@ -17,16 +17,15 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./run.sh demo                          migrate the samples into a sandbox; no account needed",
-            "  ./run.sh inspect /exports/acme.zip     show what an export holds",
-            "  ./run.sh preview jobs/csv.yaml         show what becomes of the first rows",
-            "  ./run.sh guess /exports/acme.zip -o jobs/acme.yaml   propose a job file for it",
-            "  ./run.sh validate jobs/csv.yaml        check every record; no network, no key",
-            "  ./run.sh plan jobs/csv.yaml            show what a run would do, and how long it takes",
-            "  ./run.sh import jobs/csv.yaml          import it, or resume the import",
-            "  ./run.sh verify jobs/csv.yaml          read it back, compare, certify",
+            "  ${ROOT-COMMAND-NAME} demo                          migrate the samples into a sandbox; no account needed",
+            "  ${ROOT-COMMAND-NAME} inspect /exports/acme.zip     show what an export holds",
+            "  ${ROOT-COMMAND-NAME} preview jobs/csv.yaml         show what becomes of the first rows",
+            "  ${ROOT-COMMAND-NAME} guess /exports/acme.zip -o jobs/acme.yaml   propose a job file for it",
+            "  ${ROOT-COMMAND-NAME} validate jobs/csv.yaml        check every record; no network, no key",
+            "  ${ROOT-COMMAND-NAME} plan jobs/csv.yaml            show what a run would do, and how long it takes",
+            "  ${ROOT-COMMAND-NAME} import jobs/csv.yaml          import it, or resume the import",
+            "  ${ROOT-COMMAND-NAME} verify jobs/csv.yaml          read it back, compare, certify",
             "",
-            "Also: ./run.sh test runs the test suite; bench the benchmark; soak kills imports at random.",
             "Exit codes: 0 done; 2 done, with rejects, failed messages or differences; 3 stopped, can be resumed; 64 wrong usage or"
                     + " job file; 70 internal error; 75 another run of this job is active; 77 the key was refused."
         })

@@ -20,11 +20,13 @@ import io.chatferry.cli.command.ValidateCommand;
 import io.chatferry.cli.command.VerifyCommand;
 import io.chatferry.cli.option.Shell;
 import io.chatferry.job.JobCommands;
+import io.chatferry.model.Program;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /** The commands, in the order of the help. */
@@ -62,6 +64,7 @@ class CommandConfiguration {
     @Bean
     CommandLine commandLine(Chatferry program, Shell shell, ListableBeanFactory beans) {
         CommandLine root = new CommandLine(program);
+        root.setCommandName(Program.name());
         for (String name : beans.getBeanNamesForAnnotation(CommandLine.Command.class)) {
             Object command = beans.getBean(name);
             if (command != program) {
@@ -69,6 +72,9 @@ class CommandConfiguration {
             }
         }
         root.addSubcommand(new CommandLine.HelpCommand());
+        CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
+        completion.getCommandSpec().usageMessage().hidden(true); // called once, by ./run.sh package
+        root.addSubcommand(completion);
         root.setOut(shell.outWriter());
         root.setErr(shell.errWriter());
         root.setExpandAtFiles(false);

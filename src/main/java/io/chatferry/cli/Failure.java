@@ -3,6 +3,7 @@ package io.chatferry.cli;
 import io.chatferry.config.SettingsException;
 import io.chatferry.job.run.DiskSpace;
 import io.chatferry.job.run.ExitCode;
+import io.chatferry.model.Program;
 import io.chatferry.model.Urls;
 import io.chatferry.model.Visible;
 import io.chatferry.source.api.SourceException;
@@ -38,7 +39,8 @@ final class Failure {
         long heap = Runtime.getRuntime().maxMemory() >> 20;
         if (causes(thrown).anyMatch(Failure::outOfMemory)) {
             err.println("out of memory: the heap of " + heap + " MB is full");
-            err.println("  set a larger heap, as JAVA_OPTS=-Xmx" + 2 * heap + "m ./run.sh …; the same command resumes");
+            err.println("  set a larger heap, as JAVA_OPTS=-Xmx" + 2 * heap + "m " + Program.name()
+                    + " …; the same command resumes");
             return ExitCode.INTERNAL;
         }
         if (causes(thrown).anyMatch(DiskSpace::isExhausted)) {
@@ -65,7 +67,9 @@ final class Failure {
             err.println("  make it readable and writable for the user who runs Chatferry, or choose another --work");
             return ExitCode.USAGE;
         }
-        err.println("internal error: " + message(thrown) + (debug ? "" : "; run again with --debug for details"));
+        err.println("internal error: " + message(thrown));
+        err.println("  run the same command again; if it ends like this again, report it with "
+                + (debug ? "the lines above" : "what --debug prints"));
         return ExitCode.INTERNAL;
     }
 

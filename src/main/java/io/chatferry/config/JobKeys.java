@@ -66,8 +66,8 @@ record JobKeys(
         Undescribed undescribed,
 
         @ConfigKey(description = """
-                Records that break a constraint: reject = set aside with the reason; repair = repaired as the README's
-                table of codes says, where that is possible; stop = the run stops before it sends anything.""", defaultValue = "reject", decides = Decides.CONTENT)
+                Records that break a constraint: reject = set aside with the reason; repair = repaired as
+                src/docs/rejects.md says, where that is possible; stop = the run stops before it sends anything.""", defaultValue = "reject", decides = Decides.CONTENT)
         JobSettings.Invalid invalid,
 
         @ConfigKey(description = """
@@ -202,7 +202,7 @@ record JobKeys(
     /** {@code schedule}. */
     record Schedule(
             @ConfigKey(description = """
-                    For ./run.sh schedule, by crontab's rules: minute hour day month weekday, as "30 2 * * *"; six fields with
+                    For chatferry schedule, by crontab's rules: minute hour day month weekday, as "30 2 * * *"; six fields with
                     seconds first; or "@hourly", "@daily", "@weekly", "@monthly", "@yearly". If day and weekday are both
                     given, either fits, unless one begins with *. A time that a change of the clock leaves out runs at the
                     end of the gap; one that comes twice runs once, unless minute or hour begins with *.""", example = "30 2 * * *") @Nullable

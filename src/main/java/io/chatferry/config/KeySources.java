@@ -30,7 +30,7 @@ import org.springframework.core.env.PropertySource;
  */
 final class KeySources {
 
-    /** Variables of run.sh that are no settings. */
+    /** Variables of the launchers that are no settings. */
     private static final List<String> RESERVED_VARIABLES = List.of("CHATFERRY_COMMAND");
 
     private final JobModel model;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The keys of the section {@code source}: the export and how it is read. */
 record SourceKeys(
         @ConfigKey(description = """
-                The format of the export. Default: recognised (./run.sh inspect shows how).""", template = "csv", decides = Decides.CONTENT) @Nullable
+                The format of the export. Default: recognised (chatferry inspect shows how).""", template = "csv", decides = Decides.CONTENT) @Nullable
         String format,
 
         @ConfigKey(description = """

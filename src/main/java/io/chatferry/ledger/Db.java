@@ -180,7 +180,8 @@ public final class Db {
     private static LedgerException lockLost() {
         return new LedgerException(
                 LedgerException.Reason.LOCK_LOST,
-                "Another run of this job has taken over; this one stops without another request.");
+                "Another run of this job has taken over; this one stops without another request."
+                        + "\n  wait for the other one: this one was suspended, or without its ledger, for longer than half a minute");
     }
 
     public static long number(Connection connection, String sql, Object... values) throws SQLException {

@@ -79,8 +79,7 @@ public final class Ledger implements AutoCloseable {
             throw SqlFailures.of(
                     SqlFailures.find(failed).orElseGet(() -> new SQLException(failed.getMessage(), failed)));
         } catch (IOException failed) {
-            throw new LedgerException(
-                    "The work folder " + location.folder() + " cannot be created: " + failed.getMessage(), failed);
+            throw LedgerException.ofDisk("The work folder " + location.folder() + " cannot be created", failed);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.chatferry.ledger;
 
+import io.chatferry.model.Program;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -42,7 +43,8 @@ public final class LedgerDamage {
                 ? new LedgerException(
                         LedgerException.Reason.NOT_THE_NEWEST,
                         "the ledger " + location.database() + " is damaged: it cannot be read as it was written"
-                                + "\n  put the newest copy back; or delete it, and ./run.sh forget JOB lets all be sent again")
+                                + "\n  put the newest copy back; or delete it, and " + Program.name()
+                                + " forget JOB lets all be sent again")
                 : failed;
     }
 }

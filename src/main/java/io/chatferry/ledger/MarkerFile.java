@@ -1,5 +1,6 @@
 package io.chatferry.ledger;
 
+import io.chatferry.model.Program;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -263,7 +264,7 @@ public final class MarkerFile implements LedgerMarker {
     private static LedgerException notTheNewest(MarkerContent marked, String from) {
         return new LedgerException(
                 LedgerException.Reason.NOT_THE_NEWEST,
-                marked.description() + " from " + from
-                        + "\n  put the newest copy back; or ./run.sh forget JOB, and messages that it does not know of are sent again");
+                marked.description() + " from " + from + "\n  put the newest copy back; or " + Program.name()
+                        + " forget JOB, and messages that it does not know of are sent again");
     }
 }

@@ -1,6 +1,7 @@
 package io.chatferry.ledger;
 
 import io.chatferry.file.OwnerOnly;
+import io.chatferry.model.Program;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
@@ -38,7 +39,7 @@ final class MarkerStorage {
             throw new LedgerException(
                     LedgerException.Reason.NOT_THE_NEWEST,
                     file + " is damaged: it tells whether " + database + " is the newest copy of the ledger"
-                            + "\n  if it is, ./run.sh forget JOB removes what is damaged");
+                            + "\n  if it is, " + Program.name() + " forget JOB removes what is damaged");
         } catch (IOException failed) {
             throw unusable("read", failed);
         }
@@ -77,6 +78,6 @@ final class MarkerStorage {
     }
 
     private LedgerException unusable(String verb, IOException failed) {
-        return new LedgerException("The marker " + file + " cannot be " + verb + ": " + failed.getMessage(), failed);
+        return LedgerException.ofDisk("The marker " + file + " cannot be " + verb + "", failed);
     }
 }

@@ -1,6 +1,7 @@
 package io.chatferry.ledger;
 
 import io.chatferry.file.OwnerOnly;
+import io.chatferry.model.Program;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -74,7 +75,7 @@ public final class RunLock implements AutoCloseable {
             }
             return new RunLock(channel, lock, clock);
         } catch (IOException failed) {
-            throw new LedgerException("The lock in " + folder + " cannot be taken: " + failed.getMessage(), failed);
+            throw LedgerException.ofDisk("The lock in " + folder + " cannot be taken", failed);
         }
     }
 
@@ -121,7 +122,8 @@ public final class RunLock implements AutoCloseable {
             throw new LedgerException(
                     LedgerException.Reason.NOT_THE_NEWEST,
                     "the ledger is damaged: its table run_lock is empty, so it is unknown whether another run is alive"
-                            + "\n  put the newest copy back; or delete it, and ./run.sh forget JOB lets all be sent again");
+                            + "\n  put the newest copy back; or delete it, and " + Program.name()
+                            + " forget JOB lets all be sent again");
         }
         Holder holder = found.get(0);
         Matcher owner = OWNER.matcher(holder.owner);

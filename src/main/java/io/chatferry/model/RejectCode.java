@@ -1,7 +1,8 @@
 package io.chatferry.model;
 
 /**
- * The reasons for which a record is rejected: the table that the code, the README and the reports share. The names are stored on disk and in reports: never change one.
+ * The reasons for which a record is rejected: the table that the code, the documents and the reports
+ * share. The names are stored on disk and in reports: never change one.
  *
  * <p>The rule of each code names its source: a page of CometChat's documentation, the file format, or the job file.
  */

@@ -32,6 +32,14 @@ public final class Visible {
         return shown.indexOf('\r') < 0 ? shown : shown.replaceAll("\r(?!\n)", "\\\\u000d");
     }
 
+    /** A text in one line, for what is stored: control characters and line ends are escaped, emoji and their joiners stay. */
+    public static String inOneLine(String text) {
+        return escaped(text, c -> switch (Character.getType(c)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        });
+    }
+
     private static String escaped(String text, IntPredicate hidden) {
         if (text.codePoints().noneMatch(hidden)) {
             return text;

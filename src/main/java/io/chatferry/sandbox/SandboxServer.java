@@ -80,7 +80,7 @@ public final class SandboxServer implements AutoCloseable {
     /**
      * Starts a sandbox.
      *
-     * @throws IllegalArgumentException with a message of one line, if settings contradict each other or would expose the
+     * @throws IllegalArgumentException with what is wrong and what to do, if settings contradict each other or would expose the
      *     sandbox to other machines with the default key
      * @throws java.io.UncheckedIOException if the port is in use
      */
@@ -92,12 +92,13 @@ public final class SandboxServer implements AutoCloseable {
     private static void requireSafe(SandboxSettings settings) {
         InetSocketAddress address = new InetSocketAddress(settings.text(Setting.BIND), 0);
         if (address.isUnresolved()) {
-            throw new IllegalArgumentException("There is no address " + settings.text(Setting.BIND) + " to listen on.");
+            throw new IllegalArgumentException("there is no address " + settings.text(Setting.BIND)
+                    + " to listen on\n  name one of this machine, as --bind 0.0.0.0");
         }
         boolean loopback = address.getAddress().isLoopbackAddress();
         if (!loopback && settings.is(Setting.API_KEY, SandboxSettings.DEFAULT_KEY)) {
-            throw new IllegalArgumentException("To listen on " + settings.text(Setting.BIND)
-                    + ", which other machines can reach, set sandbox.api-key to a key of your own.");
+            throw new IllegalArgumentException("other machines can reach " + settings.text(Setting.BIND)
+                    + ", and everyone knows the default key\n  set a key of your own, as --set sandbox.api-key=…");
         }
     }
 

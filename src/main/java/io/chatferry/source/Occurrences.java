@@ -14,16 +14,22 @@ public final class Occurrences {
     private long count;
 
     void add(Origin origin) {
-        if (count++ < EXAMPLES) {
+        count++;
+        if (examples.size() < EXAMPLES && examples.stream().noneMatch(other -> isSameLine(other, origin))) {
             examples.add(origin);
         }
+    }
+
+    /** Whether both are shown alike, as all rows of a JSON file that is one line. */
+    private static boolean isSameLine(Origin one, Origin other) {
+        return one.line() == other.line() && one.file().equals(other.file());
     }
 
     public long count() {
         return count;
     }
 
-    /** The places of the first {@value #EXAMPLES}. */
+    /** The first {@value #EXAMPLES} different places. */
     public List<Origin> examples() {
         return Collections.unmodifiableList(examples);
     }

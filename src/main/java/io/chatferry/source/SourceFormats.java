@@ -145,8 +145,10 @@ public final class SourceFormats {
                     + "(jobs/mapped-csv.yaml shows how), or name another `source.path`.");
         }
         if (found.format() == null) {
-            throw new SourceException(files.root() + " looks like an export of " + found.name() + ": "
-                    + found.recognition().reason() + ".");
+            throw new SourceException(
+                    files.root() + " looks like an export of " + found.name() + ": "
+                            + found.recognition().reason()
+                            + ".\nName another export in `source.path`; rows of CSV or JSON can be described under `source.mapping`.");
         }
         return found.format();
     }

@@ -81,21 +81,23 @@ class FailureTests {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 19})
-    void reportsOtherErrorsOnOneLine(int levels) {
+    void reportsOtherErrorsInTwoLines(int levels) {
         Throwable thrown = wrapped(new IllegalArgumentException("first line\nsecond line"), levels);
 
         assertThat(report(thrown, false)).isEqualTo(ExitCode.INTERNAL);
         assertThat(printed())
-                .hasLineCount(1)
+                .hasLineCount(2)
                 .startsWith("internal error: ")
-                .endsWith("run again with --debug for details\n");
+                .endsWith("report it with what --debug prints\n");
     }
 
     @Test
     void namesErrorsWithoutMessage() {
         report(new NullPointerException(), false);
 
-        assertThat(printed()).isEqualTo("internal error: NullPointerException; run again with --debug for details\n");
+        assertThat(printed())
+                .isEqualTo("internal error: NullPointerException\n  run the same command again;"
+                        + " if it ends like this again, report it with what --debug prints\n");
     }
 
     @Test
@@ -104,7 +106,8 @@ class FailureTests {
 
         assertThat(printed())
                 .contains("java.lang.IllegalStateException: broken", "\tat ")
-                .endsWith("internal error: IllegalStateException: broken\n");
+                .contains("internal error: IllegalStateException: broken\n")
+                .endsWith("report it with the lines above\n");
     }
 
     @ParameterizedTest

@@ -126,7 +126,7 @@ class MainTests {
             })
     void printsHelpWithExampleForEachCommand(String command) {
         assertThat(run(command, "--help")).isZero();
-        assertThat(out()).contains("Usage: ./run.sh " + command, "Example", "\n  ./run.sh " + command);
+        assertThat(out()).contains("Usage: chatferry " + command, "Example", "\n  chatferry " + command);
     }
 
     @Test
@@ -164,7 +164,7 @@ class MainTests {
     @Test
     void suggestsNearestCommand() {
         assertThat(run("inspekt", "samples/csv")).isEqualTo(64);
-        assertThat(err()).isEqualTo("unknown command inspekt\n  did you mean inspect? see ./run.sh --help\n");
+        assertThat(err()).isEqualTo("unknown command inspekt\n  did you mean inspect? see chatferry --help\n");
     }
 
     @ParameterizedTest
@@ -236,13 +236,12 @@ class MainTests {
     }
 
     @Test
-    void reportsUnexpectedErrorOnOneLineAndStackTraceOnlyWithDebug() {
+    void reportsUnexpectedErrorInTwoLinesAndStackTraceOnlyWithDebug() {
         jobs.answer = (settings, options) -> {
             throw new IllegalStateException("broken\nin two");
         };
         assertThat(run("import", job)).isEqualTo(70);
-        assertThat(err())
-                .isEqualTo("internal error: IllegalStateException: broken; run again with --debug for details\n");
+        assertThat(err()).startsWith("internal error: IllegalStateException: broken\n  run the same command again");
         assertThat(run("import", job, "--debug")).isEqualTo(70);
         assertThat(err()).contains("\tat io.chatferry");
     }

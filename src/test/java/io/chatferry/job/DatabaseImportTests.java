@@ -117,7 +117,7 @@ class DatabaseImportTests {
 
         assertThat(migration.output().replaceAll("\\s+", " "))
                 .contains(
-                        "the rows that were fetched from the database were removed (verify --discard-source); ./run.sh"
+                        "the rows that were fetched from the database were removed (verify --discard-source); chatferry"
                                 + " validate " + job + " fetches them again, as they are now");
     }
 

@@ -113,8 +113,8 @@ class IntakeFindingsTests {
                 .job();
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
         assertThat(migration.output().replaceAll("\\s+", " "))
-                .contains("./run.sh rejects " + job + " --export fix-acme writes them")
-                .contains("./run.sh retry " + job + " --rejects fix-acme")
+                .contains("chatferry rejects " + job + " --export fix-acme writes them")
+                .contains("chatferry retry " + job + " --rejects fix-acme")
                 .doesNotContain("JOB", "DIR");
     }
 

@@ -90,6 +90,18 @@ class RetryTests {
     }
 
     @Test
+    void acceptsAnExportWithoutRejects() throws IOException {
+        migration.file("messages.csv", "muid,sender,receiver,text,sentAt", "m1,ann,bob,one,1600000000");
+        Path job = migration.job();
+        migration.run(job);
+
+        assertThat(migration.retry(job, export(job))).as(migration.output()).isEqualTo(ExitCode.DONE);
+
+        assertThat(migration.output()).contains("0 corrected records are accepted");
+        assertThat(sent()).containsExactly("m1 one");
+    }
+
+    @Test
     void acceptsCorrectedJsonAndUsers() throws IOException {
         migration.file(
                 "users.json",

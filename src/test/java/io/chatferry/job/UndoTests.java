@@ -38,7 +38,7 @@ class UndoTests {
         assertThat(migration.sandbox.uids()).isEmpty();
         assertThat(migration.sandbox.guids()).isEmpty();
         assertThat(migration.output())
-                .contains("3  messages: m1 (id ", "undone. ./run.sh import sends everything again");
+                .contains("3  messages: m1 (id ", "undone. chatferry import sends everything again");
         assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
         assertThat(migration.output()).contains("No certificate: nothing of job acme is in the target");
         assertThat(migration.work.resolve("acme/certificate.json")).doesNotExist();

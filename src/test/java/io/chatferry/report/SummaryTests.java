@@ -39,7 +39,7 @@ class SummaryTests {
     void listsNextSteps() {
         assertThat(summary(HostileReport.report(), false))
                 .contains("Next\n  - 1 outcome is in doubt")
-                .contains("  - Fix the rejected records: ./run.sh rejects JOB --export DIR");
+                .contains("  - Fix the rejected records: chatferry rejects JOB --export DIR");
         assertThat(summary(HostileReport.empty(), false)).contains("Next\n  - Nothing to do.");
     }
 

@@ -95,7 +95,7 @@ class PersistenceTests {
     void refusesASecondSandboxInAFolder() {
         try (SandboxServer first = start()) {
             assertThat(first.port()).isPositive();
-            assertThatThrownBy(this::start).hasMessageContaining("Another sandbox uses");
+            assertThatThrownBy(this::start).hasMessageContaining("another sandbox uses");
         }
     }
 }

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  ./run.sh check jobs/csv.yaml",
-            "  ./run.sh check jobs/csv.yaml --json",
+            "  ${ROOT-COMMAND-NAME} check jobs/csv.yaml",
+            "  ${ROOT-COMMAND-NAME} check jobs/csv.yaml --json",
             "",
             "Exit codes: 0 ready, 64 something on this machine, 77 the key, 3 the target or the database cannot be reached."
         })

@@ -7,6 +7,7 @@ import io.chatferry.config.SettingsException;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
+import io.chatferry.model.Program;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.format.JobFileName;
 import io.chatferry.source.Conversion;
@@ -41,9 +42,9 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {
             "",
             "Examples:",
-            "  ./run.sh convert /exports/acme-slack.zip --to acme",
-            "  ./run.sh convert chats/ --to acme --set source.timezone=Europe/Berlin",
-            "  ./run.sh convert jobs/acme.yaml --to acme",
+            "  ${ROOT-COMMAND-NAME} convert /exports/acme-slack.zip --to acme",
+            "  ${ROOT-COMMAND-NAME} convert chats/ --to acme --set source.timezone=Europe/Berlin",
+            "  ${ROOT-COMMAND-NAME} convert jobs/acme.yaml --to acme",
             "",
             "Exit codes: 0 converted; 2 some records or parts of files cannot be read; 64 wrong usage."
         })
@@ -79,10 +80,15 @@ public final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!Files.isReadable(source)) {
+            throw new SettingsException(source + " does not exist or cannot be read\n"
+                    + "  name the folder, file, .zip, .tar or .gz of the export, or a job file");
+        }
         SourceSettings settings = settings();
         if (!Files.isReadable(settings.path())) {
             throw new SettingsException(settings.path() + " does not exist or cannot be read\n"
-                    + "  name the folder, file, .zip, .tar or .gz of the export, or fetch it: ./run.sh validate JOB");
+                    + "  name the folder, file, .zip, .tar or .gz of the export, or fetch it: " + Program.name()
+                    + " validate JOB");
         }
         try (ExportFiles files = ExportFiles.open(settings.path())) {
             SourceFormat format = SourceFormats.choose(files, settings);
@@ -131,7 +137,7 @@ public final class ConvertCommand implements Callable<Integer> {
                         .println("  " + notice.origin() + ": " + notice.message()
                                 + (notice.count() == 1 ? "" : ": " + Figures.grouped(notice.count()))));
         shell.out().println();
-        shell.out().println("Next: ./run.sh inspect " + JobFileName.of(to));
+        shell.out().println("Next: " + Program.name() + " inspect " + JobFileName.of(to));
     }
 
     private void line(Occurrences places, String what) {

@@ -7,6 +7,7 @@ import io.chatferry.config.JobSettings;
 import io.chatferry.config.SettingsException;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.RunOptions;
+import io.chatferry.model.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = "Starts the sandbox in this process, imports the samples into it and reads them back.",
-        footer = {"", "Example:", "  ./run.sh demo"})
+        footer = {"", "Example:", "  ${ROOT-COMMAND-NAME} demo"})
 public final class DemoCommand implements Callable<Integer> {
 
     private static final List<String> JOBS = List.of("csv.yaml", "jsonl.yaml");
@@ -53,7 +54,7 @@ public final class DemoCommand implements Callable<Integer> {
         Path jobs = shell.home().resolve("jobs");
         if (!Files.isDirectory(jobs)) {
             throw new SettingsException("the demo's job files are not in " + jobs.toAbsolutePath()
-                    + "\n  start it with ./run.sh demo from a complete copy of Chatferry");
+                    + "\n  start it with " + Program.name() + " demo from a complete copy of Chatferry");
         }
         Path folder = work.resolve("demo").resolve(STAMP.format(LocalDateTime.now(ZoneId.systemDefault())));
         List<Path> reports = new ArrayList<>();

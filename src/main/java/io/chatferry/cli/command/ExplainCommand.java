@@ -19,10 +19,10 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  ./run.sh explain jobs/csv.yaml m-1017              a muid",
-            "  ./run.sh explain jobs/csv.yaml messages.csv:17     a line of the export",
-            "  ./run.sh explain jobs/csv.yaml 4711                an id of the target",
-            "  ./run.sh explain jobs/csv.yaml \"Ann Smith\"         a user or group of the export"
+            "  ${ROOT-COMMAND-NAME} explain jobs/csv.yaml m-1017              a muid",
+            "  ${ROOT-COMMAND-NAME} explain jobs/csv.yaml messages.csv:17     a line of the export",
+            "  ${ROOT-COMMAND-NAME} explain jobs/csv.yaml 4711                an id of the target",
+            "  ${ROOT-COMMAND-NAME} explain jobs/csv.yaml \"Ann Smith\"         a user or group of the export"
         })
 public final class ExplainCommand implements Callable<Integer> {
 

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  ./run.sh forget jobs/csv.yaml",
-            "  ./run.sh forget jobs/csv.yaml --yes      without asking"
+            "  ${ROOT-COMMAND-NAME} forget jobs/csv.yaml",
+            "  ${ROOT-COMMAND-NAME} forget jobs/csv.yaml --yes      without asking"
         })
 public final class ForgetCommand implements Callable<Integer> {
 

@@ -4,6 +4,7 @@ import io.chatferry.cli.option.CommonOptions;
 import io.chatferry.cli.option.Shell;
 import io.chatferry.config.SettingsException;
 import io.chatferry.job.run.ExitCode;
+import io.chatferry.model.Program;
 import io.chatferry.report.format.JobFileName;
 import io.chatferry.source.SourceFormats;
 import io.chatferry.source.SourceFormats.RecognisedFormat;
@@ -41,8 +42,8 @@ import tools.jackson.databind.node.ObjectNode;
             "A database is asked as the user CHAT_DB_USER with the password CHAT_DB_PASSWORD of the environment.",
             "",
             "Examples:",
-            "  ./run.sh guess /exports/acme -o jobs/acme.yaml",
-            "  ./run.sh guess jdbc:postgresql://db.example/chat -o jobs/acme.yaml",
+            "  ${ROOT-COMMAND-NAME} guess /exports/acme -o jobs/acme.yaml",
+            "  ${ROOT-COMMAND-NAME} guess jdbc:postgresql://db.example/chat -o jobs/acme.yaml",
             "",
             "Exit codes: 0 guessed; 2 no messages were found, or this version has no reader for the system; 64 wrong usage."
         })
@@ -214,7 +215,7 @@ public final class GuessCommand implements Callable<Integer> {
                         ? "; 1 line is marked # ? and is yours to decide"
                         : "; " + job.unsure() + " lines are marked # ? and are yours to decide";
         shell.out().println("written: " + file + todo);
-        shell.out().println("next: ./run.sh preview " + JobFileName.of(file));
+        shell.out().println("next: " + Program.name() + " preview " + JobFileName.of(file));
     }
 
     private String json(GuessedJob job) {

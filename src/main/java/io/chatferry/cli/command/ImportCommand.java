@@ -27,12 +27,12 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  ./run.sh import jobs/csv.yaml",
-            "  ./run.sh import jobs/csv.yaml --limit 500      whole conversations first, as a canary",
-            "  ./run.sh import jobs/csv.yaml --dry-run        everything but the network",
-            "  ./run.sh import jobs/csv.yaml --http 8088      a live page, and metrics for Prometheus at /metrics",
-            "  ./run.sh import jobs/jdbc.yaml --fetch         ask the database for its rows again",
-            "  ./run.sh import jobs/csv.yaml --set target.base-url=http://127.0.0.1:8080/v3"
+            "  ${ROOT-COMMAND-NAME} import jobs/csv.yaml",
+            "  ${ROOT-COMMAND-NAME} import jobs/csv.yaml --limit 500      whole conversations first, as a canary",
+            "  ${ROOT-COMMAND-NAME} import jobs/csv.yaml --dry-run        everything but the network",
+            "  ${ROOT-COMMAND-NAME} import jobs/csv.yaml --http 8088      a live page, and metrics for Prometheus at /metrics",
+            "  ${ROOT-COMMAND-NAME} import jobs/jdbc.yaml --fetch         ask the database for its rows again",
+            "  ${ROOT-COMMAND-NAME} import jobs/csv.yaml --set target.base-url=http://127.0.0.1:8080/v3"
         })
 public final class ImportCommand implements Callable<Integer> {
 

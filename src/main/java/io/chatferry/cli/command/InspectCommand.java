@@ -8,6 +8,7 @@ import io.chatferry.cli.option.Shell;
 import io.chatferry.config.JobFile;
 import io.chatferry.config.SettingsException;
 import io.chatferry.job.run.ExitCode;
+import io.chatferry.model.Program;
 import io.chatferry.report.format.JobFileName;
 import io.chatferry.report.progress.Progress;
 import io.chatferry.source.Encodings;
@@ -41,7 +42,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "inspect",
         description = "Recognises the format of an export and counts its records. Needs no job file, changes nothing.",
-        footer = {"", "Examples:", "  ./run.sh inspect samples/csv", "  ./run.sh inspect /exports/acme.zip"})
+        footer = {
+            "",
+            "Examples:",
+            "  ${ROOT-COMMAND-NAME} inspect samples/csv",
+            "  ${ROOT-COMMAND-NAME} inspect /exports/acme.zip"
+        })
 public final class InspectCommand implements Callable<Integer> {
 
     private final Shell shell;
@@ -72,8 +78,8 @@ public final class InspectCommand implements Callable<Integer> {
                 ? JobFile.read(export, List.of(), shell.environment()).source()
                 : null;
         if (job != null && !Files.exists(job.path())) {
-            throw new SettingsException("the rows of " + export + " were not fetched into " + job.path()
-                    + "\n  ./run.sh validate " + export + " fetches them");
+            throw new SettingsException("the rows of " + export + " were not fetched into " + job.path() + "\n  "
+                    + Program.name() + " validate " + export + " fetches them");
         }
         try (ExportFiles files = ExportFiles.open(job == null ? export : job.path())) {
             InspectedExport inspected = job == null ? recognised(files) : described(files, job);
@@ -107,7 +113,7 @@ public final class InspectCommand implements Callable<Integer> {
                 read(files, job),
                 null,
                 List.of(),
-                "./run.sh validate " + export);
+                Program.name() + " validate " + export);
     }
 
     private InspectedExport recognised(ExportFiles files) throws IOException {
@@ -154,7 +160,7 @@ public final class InspectCommand implements Callable<Integer> {
         for (int n = 2; Files.exists(job); n++) {
             job = Path.of("jobs", name + "-" + n + ".yaml");
         }
-        return "./run.sh guess " + JobFileName.of(export) + " -o " + JobFileName.of(job);
+        return Program.name() + " guess " + JobFileName.of(export) + " -o " + JobFileName.of(job);
     }
 
     private static InspectedExport inspected(

@@ -18,8 +18,7 @@ final class LocalSandbox implements AutoCloseable {
         try {
             return new LocalSandbox(SandboxServer.start(SandboxSettings.parse(settings)));
         } catch (IllegalArgumentException wrong) {
-            throw new SettingsException(
-                    "--set: " + wrong.getMessage() + "\n  write it as --set sandbox.latency.median=20ms");
+            throw new SettingsException(String.valueOf(wrong.getMessage()));
         }
     }
 

@@ -23,9 +23,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  ./run.sh plan jobs/csv.yaml",
-            "  ./run.sh plan jobs/csv.yaml --set target.endpoint=auto",
-            "  ./run.sh import jobs/csv.yaml --plan work/csv/plan.json     only what was planned"
+            "  ${ROOT-COMMAND-NAME} plan jobs/csv.yaml",
+            "  ${ROOT-COMMAND-NAME} plan jobs/csv.yaml --set target.endpoint=auto",
+            "  ${ROOT-COMMAND-NAME} import jobs/csv.yaml --plan work/csv/plan.json     only what was planned"
         })
 public final class PlanCommand implements Callable<Integer> {
 

@@ -20,9 +20,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  ./run.sh preview jobs/mapped-csv.yaml",
-            "  ./run.sh preview jobs/mapped-csv.yaml --rows 20",
-            "  ./run.sh preview jobs/mapped-csv.yaml --json",
+            "  ${ROOT-COMMAND-NAME} preview jobs/mapped-csv.yaml",
+            "  ${ROOT-COMMAND-NAME} preview jobs/mapped-csv.yaml --rows 20",
+            "  ${ROOT-COMMAND-NAME} preview jobs/mapped-csv.yaml --json",
             "",
             "Exit codes: 0, or 2 if a record is rejected or none would be sent."
         })

@@ -21,9 +21,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  ./run.sh rejects jobs/csv.yaml",
-            "  ./run.sh rejects jobs/csv.yaml --export fix     in the format of the input, to be fixed",
-            "  ./run.sh retry jobs/csv.yaml --rejects fix      accepts them once they are fixed"
+            "  ${ROOT-COMMAND-NAME} rejects jobs/csv.yaml",
+            "  ${ROOT-COMMAND-NAME} rejects jobs/csv.yaml --export fix     in the format of the input, to be fixed",
+            "  ${ROOT-COMMAND-NAME} retry jobs/csv.yaml --rejects fix      accepts them once they are fixed"
         })
 public final class RejectsCommand implements Callable<Integer> {
 

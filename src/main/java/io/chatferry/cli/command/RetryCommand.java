@@ -20,9 +20,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  ./run.sh rejects jobs/csv.yaml --export fix     writes what is to be fixed",
-            "  ./run.sh retry jobs/csv.yaml --rejects fix      accepts and sends it",
-            "  ./run.sh retry jobs/csv.yaml                     sends again what the target refused"
+            "  ${ROOT-COMMAND-NAME} rejects jobs/csv.yaml --export fix     writes what is to be fixed",
+            "  ${ROOT-COMMAND-NAME} retry jobs/csv.yaml --rejects fix      accepts and sends it",
+            "  ${ROOT-COMMAND-NAME} retry jobs/csv.yaml                     sends again what the target refused"
         })
 public final class RetryCommand implements Callable<Integer> {
 

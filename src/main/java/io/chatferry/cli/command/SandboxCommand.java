@@ -24,10 +24,10 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  ./run.sh sandbox --port 8080",
-            "  ./run.sh sandbox --port 8080 --set sandbox.api-key=rehearsal",
-            "  ./run.sh sandbox --speed 60                    a minute of limits in a second",
-            "  ./run.sh sandbox --data work/sandbox           keeps the messages over a restart"
+            "  ${ROOT-COMMAND-NAME} sandbox --port 8080",
+            "  ${ROOT-COMMAND-NAME} sandbox --port 8080 --set sandbox.api-key=rehearsal",
+            "  ${ROOT-COMMAND-NAME} sandbox --speed 60                    a minute of limits in a second",
+            "  ${ROOT-COMMAND-NAME} sandbox --data work/sandbox           keeps the messages over a restart"
         })
 public final class SandboxCommand implements Callable<Integer> {
 

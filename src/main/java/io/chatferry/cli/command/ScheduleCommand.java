@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  ./run.sh schedule jobs/acme.yaml jobs/globex.yaml",
-            "  ./run.sh schedule jobs/acme.yaml --set schedule.cron='30 2 * * *'"
+            "  ${ROOT-COMMAND-NAME} schedule jobs/acme.yaml jobs/globex.yaml",
+            "  ${ROOT-COMMAND-NAME} schedule jobs/acme.yaml --set schedule.cron='30 2 * * *'"
         })
 public final class ScheduleCommand implements Callable<Integer> {
 

@@ -20,10 +20,10 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  ./run.sh status jobs/csv.yaml",
-            "  ./run.sh status jobs/csv.yaml --watch       until the run ends",
-            "  ./run.sh status jobs/csv.yaml --json",
-            "  ./run.sh status jobs/csv.yaml --history     the runs so far, how each ended, and what it did"
+            "  ${ROOT-COMMAND-NAME} status jobs/csv.yaml",
+            "  ${ROOT-COMMAND-NAME} status jobs/csv.yaml --watch       until the run ends",
+            "  ${ROOT-COMMAND-NAME} status jobs/csv.yaml --json",
+            "  ${ROOT-COMMAND-NAME} status jobs/csv.yaml --history     the runs so far, how each ended, and what it did"
         })
 public final class StatusCommand implements Callable<Integer> {
 

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  ./run.sh undo jobs/csv.yaml",
-            "  ./run.sh undo jobs/csv.yaml --yes      without asking"
+            "  ${ROOT-COMMAND-NAME} undo jobs/csv.yaml",
+            "  ${ROOT-COMMAND-NAME} undo jobs/csv.yaml --yes      without asking"
         })
 public final class UndoCommand implements Callable<Integer> {
 

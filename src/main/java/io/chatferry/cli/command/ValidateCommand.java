@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  ./run.sh validate jobs/csv.yaml",
-            "  ./run.sh validate jobs/csv.yaml --set source.path=/exports/acme.zip --set name=acme"
+            "  ${ROOT-COMMAND-NAME} validate jobs/csv.yaml",
+            "  ${ROOT-COMMAND-NAME} validate jobs/csv.yaml --set source.path=/exports/acme.zip --set name=acme"
         })
 public final class ValidateCommand implements Callable<Integer> {
 

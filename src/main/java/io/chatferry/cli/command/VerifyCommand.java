@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  ./run.sh verify jobs/csv.yaml",
-            "  ./run.sh verify jobs/csv.yaml --sample 5%%      of the conversations, always the same ones"
+            "  ${ROOT-COMMAND-NAME} verify jobs/csv.yaml",
+            "  ${ROOT-COMMAND-NAME} verify jobs/csv.yaml --sample 5%%      of the conversations, always the same ones"
         })
 public final class VerifyCommand implements Callable<Integer> {
 

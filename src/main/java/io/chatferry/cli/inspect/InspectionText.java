@@ -2,6 +2,7 @@ package io.chatferry.cli.inspect;
 
 import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
+import io.chatferry.model.Program;
 import io.chatferry.model.Visible;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.format.TextTable;
@@ -102,7 +103,8 @@ public final class InspectionText {
         out.println();
         wrapped(
                 "",
-                "Only the format was checked. ./run.sh validate JOB checks each record against CometChat's limits.");
+                "Only the format was checked. " + Program.name()
+                        + " validate JOB checks each record against CometChat's limits.");
     }
 
     private static String period(Inspection inspection) {

@@ -31,7 +31,7 @@ public record Shell(
         err = VisibleStream.over(err);
     }
 
-    /** The process itself; {@code run.sh} says what Java cannot detect. */
+    /** The process itself; the launcher says what Java cannot detect. */
     public static Shell ofProcess(StopSignal stop, JobCommands jobs) {
         boolean terminal = Boolean.getBoolean("chatferry.terminal");
         Path home = Path.of(System.getProperty("chatferry.home", ""));

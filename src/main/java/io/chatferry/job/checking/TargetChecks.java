@@ -121,7 +121,11 @@ final class TargetChecks {
             String detail = refused.code() + " (HTTP " + refused.status() + "): " + refused.message();
             return ErrorPolicy.of(refused.code()).concernsAll()
                     ? CheckResult.failed("key", ExitCode.KEY_REFUSED, ErrorPolicy.keyRefused(detail))
-                    : CheckResult.failed("key", ExitCode.STOPPED, "the target refuses to list users: " + detail);
+                    : CheckResult.failed(
+                            "key",
+                            ExitCode.STOPPED,
+                            "the target refuses to list users: " + detail
+                                    + "\n  use a key of scope fullAccess; the code says what else it may be");
         }
         String fault = answer instanceof Answer.NotSent notSent
                 ? notSent.message()

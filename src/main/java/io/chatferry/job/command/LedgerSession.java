@@ -16,6 +16,7 @@ import io.chatferry.ledger.LedgerMarker;
 import io.chatferry.ledger.MarkerFile;
 import io.chatferry.ledger.RunLock;
 import io.chatferry.ledger.outbox.Outbox;
+import io.chatferry.model.Program;
 import io.chatferry.report.format.JobFileName;
 import io.chatferry.source.api.SourceUnavailableException;
 import java.io.IOException;
@@ -151,8 +152,8 @@ final class LedgerSession {
 
     /** The exception of commands that need what only an import leaves. */
     SettingsException nothingSent() {
-        return new SettingsException("job " + settings.name() + " has sent nothing yet\n  ./run.sh import "
-                + JobFileName.of(settings.file()) + " comes first");
+        return new SettingsException("job " + settings.name() + " has sent nothing yet\n  " + Program.name()
+                + " import " + JobFileName.of(settings.file()) + " comes first");
     }
 
     /** What is known of the ledger outside of it. */

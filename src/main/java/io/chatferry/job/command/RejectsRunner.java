@@ -7,6 +7,7 @@ import io.chatferry.job.run.JsonResult;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.ledger.query.Retries;
+import io.chatferry.model.Program;
 import io.chatferry.model.Visible;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.format.JobFileName;
@@ -89,7 +90,7 @@ public final class RejectsRunner {
             out.println("Each is listed in " + Visible.of(csv.toString()));
         }
         if (refused > 0) {
-            out.println(Figures.grouped(refused) + " refused by the target; ./run.sh retry "
+            out.println(Figures.grouped(refused) + " refused by the target; " + Program.name() + " retry "
                     + JobFileName.of(session.settings.file()) + " sends them again");
         }
         ExitCode code = rejects.records() + refused > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;

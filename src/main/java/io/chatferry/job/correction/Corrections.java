@@ -7,6 +7,7 @@ import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.ledger.query.Retries;
 import io.chatferry.ledger.query.Retries.Correction;
 import io.chatferry.model.Kind;
+import io.chatferry.model.Program;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.format.JobFileName;
 import io.chatferry.report.rejects.CorrectedFiles;
@@ -70,7 +71,7 @@ public final class Corrections {
     /** Accepts files that {@code rejects --export} has written and the user has corrected. */
     public Accepted accept(Path dir) throws IOException {
         if (!Files.isDirectory(dir)) {
-            throw new SettingsException(dir + ": there is no such folder\n  ./run.sh rejects "
+            throw new SettingsException(dir + ": there is no such folder\n  " + Program.name() + " rejects "
                     + JobFileName.of(settings.file()) + " --export DIR writes one, with what is to be fixed");
         }
         int batch = 1
@@ -89,6 +90,9 @@ public final class Corrections {
                     Retries.inputs(ledger),
                     rows(settings.source().mapping()),
                     new OriginalTexts(report, export));
+            if (files.isEmpty()) { // there was nothing to be fixed, or nothing of it is left
+                return new Accepted(0, 0);
+            }
             CorrectionMatcher matcher = new CorrectionMatcher(batch, linesByPlace(files));
             matcher.broken(report, export);
             read(into, matcher::offer);

@@ -17,6 +17,7 @@ import io.chatferry.model.Endpoint;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Message;
 import io.chatferry.model.Outbound.OutboundMessage;
+import io.chatferry.model.Program;
 import io.chatferry.report.files.CertificateFiles;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.format.JobFileName;
@@ -234,7 +235,7 @@ final class MessageExplanation {
         if (!differences.isEmpty()) {
             text.list("Verification", differences, "");
         } else if (certificate == null) {
-            text.say("verified", "not yet: ./run.sh verify " + JobFileName.of(settings.file()));
+            text.say("verified", "not yet: " + Program.name() + " verify " + JobFileName.of(settings.file()));
         } else {
             Instant since = Instant.parse(certificate.at("/run/readSince").asString());
             boolean before = since.toEpochMilli() < message.sinceMillis();

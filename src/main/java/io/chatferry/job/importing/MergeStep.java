@@ -11,6 +11,7 @@ import io.chatferry.ledger.merge.PassMerge;
 import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.ledger.staging.PassCounts;
 import io.chatferry.model.Kind;
+import io.chatferry.model.Program;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.format.JobFileName;
 import io.chatferry.report.model.Tally;
@@ -91,7 +92,7 @@ final class MergeStep {
                 .filter(finding -> finding.rejected() > 0)
                 .findFirst()
                 .map(finding -> finding.message() + ": " + finding.advice())
-                .orElseGet(() -> "fix them (./run.sh rejects " + JobFileName.of(run.settings.file())
+                .orElseGet(() -> "fix them (" + Program.name() + " rejects " + JobFileName.of(run.settings.file())
                         + " shows them), or " + otherwise);
     }
 

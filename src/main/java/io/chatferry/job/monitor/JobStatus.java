@@ -10,6 +10,7 @@ import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.ledger.query.LedgerStatus;
 import io.chatferry.ledger.staging.PassCounts;
 import io.chatferry.model.Kind;
+import io.chatferry.model.Program;
 import io.chatferry.report.files.ReportFiles;
 import io.chatferry.report.files.StatusJson;
 import io.chatferry.report.format.JobFileName;
@@ -94,7 +95,9 @@ public final class JobStatus {
                 && pass.of(Kind.USER).isEmpty()) {
             show(empty);
             if (!view.json()) {
-                options.out().println("  nothing is staged yet: ./run.sh validate " + JobFileName.of(settings.file()));
+                options.out()
+                        .println("  nothing is staged yet: " + Program.name() + " validate "
+                                + JobFileName.of(settings.file()));
             }
             return;
         }

@@ -4,6 +4,7 @@ import io.chatferry.config.JobSettings;
 import io.chatferry.config.SettingsException;
 import io.chatferry.job.run.InputFiles;
 import io.chatferry.ledger.merge.InputFile;
+import io.chatferry.model.Program;
 import io.chatferry.report.model.PlanReport;
 import io.chatferry.report.model.RunReport;
 import java.io.IOException;
@@ -84,8 +85,8 @@ public final class PlanResult {
         } catch (IOException | JacksonException unreadable) {
             // reported below
         }
-        throw new SettingsException(
-                plan + ": not a plan\n  ./run.sh plan JOB writes one, as plan.json in the job's work folder");
+        throw new SettingsException(plan + ": not a plan\n  " + Program.name()
+                + " plan JOB writes one, as plan.json in the job's work folder");
     }
 
     private static SettingsException differs(Path plan, String difference) {

@@ -12,6 +12,7 @@ import io.chatferry.ledger.readback.UndoRows.Amount;
 import io.chatferry.ledger.readback.VerifyRows;
 import io.chatferry.ledger.readback.VerifySample;
 import io.chatferry.model.Kind;
+import io.chatferry.model.Program;
 import io.chatferry.model.Visible;
 import io.chatferry.report.format.Figures;
 import io.chatferry.verify.EntityUndo;
@@ -145,7 +146,7 @@ public final class UndoJob {
         }
         out.println(run.settings.name() + ": undone"
                 + (result.keptCount() > 0 ? ", except for what is listed above" : "")
-                + ". ./run.sh import sends everything again.");
+                + ". " + Program.name() + " import sends everything again.");
         return result.keptCount() > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
     }
 }

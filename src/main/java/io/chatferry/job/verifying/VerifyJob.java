@@ -12,6 +12,7 @@ import io.chatferry.ledger.readback.Differences;
 import io.chatferry.ledger.readback.ReadBackRun;
 import io.chatferry.ledger.readback.VerifyRows;
 import io.chatferry.ledger.readback.VerifySample;
+import io.chatferry.model.Program;
 import io.chatferry.report.files.CertificateFiles;
 import io.chatferry.report.format.JobFileName;
 import io.chatferry.verify.TargetComparison;
@@ -74,8 +75,8 @@ public final class VerifyJob {
     public static ExitCode nothingSent(JobSettings settings, RunOptions options) throws IOException {
         CertificateFiles.delete(ImportRun.folder(settings, options));
         options.err()
-                .println("No certificate: nothing of job " + settings.name() + " is in the target\n  ./run.sh import "
-                        + JobFileName.of(settings.file()) + " comes first");
+                .println("No certificate: nothing of job " + settings.name() + " is in the target\n  " + Program.name()
+                        + " import " + JobFileName.of(settings.file()) + " comes first");
         return ExitCode.DONE_WITH_REJECTS;
     }
 

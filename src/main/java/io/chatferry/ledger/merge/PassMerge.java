@@ -108,7 +108,7 @@ public final class PassMerge {
     }
 
     private LedgerException sortingFailed(IOException failed) {
-        return new LedgerException("Sorting in " + ledger.sortFolder() + " failed: " + failed.getMessage(), failed);
+        return LedgerException.ofDisk("Sorting in " + ledger.sortFolder() + " failed", failed);
     }
 
     private void complete(Connection connection, List<InputFile> inputs, String settingsHash) throws SQLException {

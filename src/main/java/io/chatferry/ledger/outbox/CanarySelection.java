@@ -40,7 +40,7 @@ final class CanarySelection {
                     return choose(limit, bySize);
                 }
             } catch (IOException | UncheckedIOException full) {
-                throw new LedgerException("Sorting in " + ledger.sortFolder() + " failed: " + full.getMessage(), full);
+                throw LedgerException.ofDisk("Sorting in " + ledger.sortFolder() + " failed", full);
             }
         });
     }

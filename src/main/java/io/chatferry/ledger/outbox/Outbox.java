@@ -86,7 +86,7 @@ public final class Outbox {
             try {
                 return new BacklogBuilder(folder, order, bySender, senders).build(connection, portion, chosen, stop);
             } catch (IOException full) {
-                throw new LedgerException("Sorting in " + folder + " failed: " + full.getMessage(), full);
+                throw LedgerException.ofDisk("Sorting in " + folder + " failed", full);
             }
         });
     }

@@ -29,6 +29,7 @@ public final class RowCounts {
     public static LedgerException changedByAnother() {
         return new LedgerException(
                 LedgerException.Reason.LOCK_LOST,
-                "A message changed in the ledger without this run; it stops without another request.");
+                "A message changed in the ledger without this run; it stops without another request."
+                        + "\n  see whether another run of this job is alive, on any machine; when none is, run the same command again");
     }
 }

@@ -82,7 +82,7 @@ public record EntityPlan(
                     Files.deleteIfExists(ledger.sortFolder());
                 }
             } catch (IOException | UncheckedIOException full) {
-                throw new LedgerException("Sorting in " + ledger.sortFolder() + " failed: " + full.getMessage(), full);
+                throw LedgerException.ofDisk("Sorting in " + ledger.sortFolder() + " failed", full);
             }
         });
     }

@@ -74,7 +74,7 @@ public record MessageFacts(
                     java.nio.file.Files.deleteIfExists(ledger.sortFolder());
                 }
             } catch (IOException | UncheckedIOException full) {
-                throw new LedgerException("Sorting in " + ledger.sortFolder() + " failed: " + full.getMessage(), full);
+                throw LedgerException.ofDisk("Sorting in " + ledger.sortFolder() + " failed", full);
             }
         });
     }

@@ -57,7 +57,7 @@ public final class OpenBodies {
                     Files.deleteIfExists(ledger.sortFolder());
                 }
             } catch (IOException | UncheckedIOException full) {
-                throw new LedgerException("Sorting in " + ledger.sortFolder() + " failed: " + full.getMessage(), full);
+                throw LedgerException.ofDisk("Sorting in " + ledger.sortFolder() + " failed", full);
             }
         });
     }

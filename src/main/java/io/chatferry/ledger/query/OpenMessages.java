@@ -64,7 +64,7 @@ public record OpenMessages(
                     Files.deleteIfExists(ledger.sortFolder());
                 }
             } catch (IOException | UncheckedIOException full) {
-                throw new LedgerException("Sorting in " + ledger.sortFolder() + " failed: " + full.getMessage(), full);
+                throw LedgerException.ofDisk("Sorting in " + ledger.sortFolder() + " failed", full);
             }
         });
     }

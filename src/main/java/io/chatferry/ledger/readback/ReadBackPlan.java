@@ -56,7 +56,7 @@ final class ReadBackPlan implements ReadBackRun.Places {
                 conversations(connection, sorter, sink);
             }
         } catch (IOException | UncheckedIOException full) {
-            throw new LedgerException("Sorting in " + ledger.sortFolder() + " failed: " + full.getMessage(), full);
+            throw LedgerException.ofDisk("Sorting in " + ledger.sortFolder() + " failed", full);
         }
         Ledger.remember(connection, LEAST, chosen == 0 ? Long.toString(least) : "");
         entities(connection, Kind.USER, sink);

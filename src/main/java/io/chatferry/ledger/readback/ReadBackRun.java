@@ -51,8 +51,7 @@ public final class ReadBackRun {
         try {
             WorkFolder.emptySortFolder(ledger.sortFolder()); // of a run that was killed during a sort
         } catch (IOException failed) {
-            throw new LedgerException(
-                    "The folder " + ledger.sortFolder() + " cannot be emptied: " + failed.getMessage(), failed);
+            throw LedgerException.ofDisk("The folder " + ledger.sortFolder() + " cannot be emptied", failed);
         }
         return db.write(connection -> {
             String key = purpose + " " + states(connection);

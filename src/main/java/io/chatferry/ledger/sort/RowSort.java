@@ -53,6 +53,6 @@ public final class RowSort implements AutoCloseable {
     }
 
     public static LedgerException failed(IOException full) {
-        return new LedgerException("Sorting in the work folder failed: " + full.getMessage(), full);
+        return LedgerException.ofDisk("Sorting in the work folder failed", full);
     }
 }

@@ -79,8 +79,7 @@ public final class Staging implements AutoCloseable {
         try {
             OwnerOnly.createFolder(ledger.sortFolder());
         } catch (IOException failed) {
-            throw new LedgerException(
-                    "The folder " + ledger.sortFolder() + " cannot be prepared: " + failed.getMessage(), failed);
+            throw LedgerException.ofDisk("The folder " + ledger.sortFolder() + " cannot be prepared", failed);
         }
         Db db = ledger.db();
         boolean first = db.write(connection -> {
@@ -192,7 +191,7 @@ public final class Staging implements AutoCloseable {
             parents.close();
             Files.deleteIfExists(messages.folder());
         } catch (IOException | UncheckedIOException failed) {
-            throw new LedgerException("The sort files cannot be removed: " + failed.getMessage(), failed);
+            throw LedgerException.ofDisk("The sort files cannot be removed", failed);
         }
     }
 

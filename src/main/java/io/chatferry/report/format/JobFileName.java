@@ -1,5 +1,6 @@
 package io.chatferry.report.format;
 
+import io.chatferry.model.Program;
 import java.nio.file.Path;
 
 /** Names a job file or an export in a command that a user can copy. */
@@ -11,6 +12,6 @@ public final class JobFileName {
     public static String of(Path file) {
         Path here = Path.of("").toAbsolutePath();
         String path = (file.startsWith(here) ? here.relativize(file) : file).toString();
-        return path.matches("[\\w./\\\\:+@%=-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
+        return Program.word(path);
     }
 }

@@ -1,6 +1,7 @@
 package io.chatferry.report.html;
 
 import io.chatferry.model.Kind;
+import io.chatferry.model.Program;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.model.PlanReport;
 import io.chatferry.report.model.Tally;
@@ -26,6 +27,11 @@ public record PlanPage(PlanReport plan, String style, String script, String styl
 
     /** A time, its name, and its share of the longest. */
     record Duration(String name, String value, String width, boolean longest) {}
+
+    /** In front of the commands that the page names. */
+    String program() {
+        return Program.name();
+    }
 
     String tone() {
         return plan.tallies().values().stream().anyMatch(tally -> tally.rejected() > 0)

@@ -1,6 +1,7 @@
 package io.chatferry.report.live;
 
 import com.samskivert.mustache.Template;
+import io.chatferry.model.Program;
 import io.chatferry.model.Visible;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.html.HtmlPage;
@@ -49,6 +50,11 @@ final class LiveHtml {
 
     /** The values of the template. */
     record Page(RunStatus status, List<Moment> moments, String style, String script) {
+
+        /** In front of the commands that the page names. */
+        String program() {
+            return Program.name();
+        }
 
         String headline() {
             return switch (status.step()) {

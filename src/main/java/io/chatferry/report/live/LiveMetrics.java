@@ -30,7 +30,7 @@ final class LiveMetrics implements AutoCloseable {
     private final MultiGauge started = gauge("chatferry_run_started_timestamp_seconds", "When the run began.");
     private final MultiGauge done = gauge("chatferry_step_done", "How much of the step is done, in its unit.");
     private final MultiGauge total =
-            gauge("chatferry_step_total", "How much the step has to do, in its unit; 0 when not known.");
+            gauge("chatferry_step_size", "How much the step has to do, in its unit; 0 when not known.");
     private final MultiGauge messages = gauge("chatferry_messages", "Messages of the job by what became of them.");
     private final MultiGauge messageRate =
             gauge("chatferry_messages_per_second", "Messages finished a second, over the last minute.");
@@ -67,7 +67,7 @@ final class LiveMetrics implements AutoCloseable {
                     job,
                     RunStatus.RequestCounts::doubts);
             counter(
-                    "chatferry_entities_created",
+                    "chatferry_entities",
                     "Users, groups and memberships created.",
                     job,
                     RunStatus.RequestCounts::created);

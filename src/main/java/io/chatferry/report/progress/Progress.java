@@ -61,7 +61,7 @@ public interface Progress extends AutoCloseable {
         return new PlainProgress(out, clock);
     }
 
-    /** From {@code COLUMNS}, which run.sh passes on; a line longer than the terminal is wide cannot be redrawn. */
+    /** From {@code COLUMNS}, which the launchers pass on; a line longer than the terminal is wide cannot be redrawn. */
     private static int columns() {
         String columns = System.getenv("COLUMNS");
         return columns != null && columns.matches("[1-9]\\d{1,3}") ? Math.min(120, Integer.parseInt(columns)) : 80;

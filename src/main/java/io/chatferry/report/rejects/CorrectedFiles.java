@@ -1,6 +1,7 @@
 package io.chatferry.report.rejects;
 
 import io.chatferry.ledger.AtomicFile;
+import io.chatferry.model.Program;
 import io.chatferry.report.format.SafeNames;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -91,7 +92,7 @@ public final class CorrectedFiles {
             String input = inputByName.get(name.toLowerCase(Locale.ROOT));
             if (input == null) {
                 throw new CorrectionException(file + " does not belong to the rejects of this job"
-                        + "\n  keep the file names that ./run.sh rejects JOB --export has written");
+                        + "\n  keep the file names that " + Program.name() + " rejects JOB --export has written");
             }
             accepted.add(accept(file, into, input, rows, originals));
         }
@@ -215,7 +216,8 @@ public final class CorrectedFiles {
         try (MappingIterator<JsonNode> nodes = JSON.readerFor(JsonNode.class).readValues(in)) {
             while (nodes.hasNext()) {
                 if (!(nodes.next() instanceof ObjectNode object)) {
-                    throw new CorrectionException(file + ": each record must be a JSON object");
+                    throw new CorrectionException(file + ": each record must be a JSON object"
+                            + "\n  keep the form in which " + Program.name() + " rejects JOB --export has written it");
                 }
                 String record = withoutReasons(file, object, lines);
                 out.write(array && lines.size() > 1 ? ",\n" : "");
@@ -257,7 +259,8 @@ public final class CorrectedFiles {
     }
 
     static CorrectionException noLine(Path file, int record) {
-        return new CorrectionException(file + ": row " + record + " has no _line"
-                + "\n  keep the columns _line, _code and _reason as ./run.sh rejects JOB --export has written them");
+        return new CorrectionException(
+                file + ": row " + record + " has no _line" + "\n  keep the columns _line, _code and _reason as "
+                        + Program.name() + " rejects JOB --export has written them");
     }
 }

@@ -1,6 +1,7 @@
 package io.chatferry.report.text;
 
 import io.chatferry.model.Kind;
+import io.chatferry.model.Program;
 import io.chatferry.model.RejectCode;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.model.RunReport;
@@ -48,22 +49,23 @@ public final class NextSteps {
                 .mapToLong(RunReport.RejectCount::count)
                 .sum();
         if (unread > 0) {
-            steps.add("Fix, unpack or fetch again what could not be read (./run.sh rejects " + job
+            steps.add("Fix, unpack or fetch again what could not be read (" + Program.name() + " rejects " + job
                     + " says why), and run the same command again.");
         }
         if (report.total(TallyColumn.REJECTED) > explained + unread) {
-            steps.add("Fix the rejected records: ./run.sh rejects " + job + " --export " + folder
-                    + " writes them with their reasons, and ./run.sh retry " + job + " --rejects " + folder
+            steps.add("Fix the rejected records: " + Program.name() + " rejects " + job + " --export " + folder
+                    + " writes them with their reasons, and " + Program.name() + " retry " + job + " --rejects "
+                    + folder
                     + " sends them once they are fixed. Records that need not be migrated can stay rejected.");
         }
         if (report.total(TallyColumn.FAILED) > 0) {
             steps.add("The target refused some: see \"Refused by the target\" in the report for its messages. When the"
-                    + " cause is gone, ./run.sh retry " + job + " sends them again.");
+                    + " cause is gone, " + Program.name() + " retry " + job + " sends them again.");
         }
         if (report.total(TallyColumn.DEFERRED) > 0) {
             steps.add(Figures.counted(report.total(TallyColumn.DEFERRED), "message is", "messages are")
                     + " deferred: older than the retention cut-off, and not in the target. Once the target keeps them"
-                    + " (Extended Storage, or retention-days in the job file), ./run.sh import " + job
+                    + " (Extended Storage, or retention-days in the job file), " + Program.name() + " import " + job
                     + " sends them.");
         }
         if (report.moderation().disapproved() > 0) {
@@ -76,7 +78,7 @@ public final class NextSteps {
             steps.add("The next import sends what is not yet sent.");
         }
         if (steps.isEmpty() && report.tally(Kind.MESSAGE).sent() > 0) {
-            steps.add("Everything is sent. ./run.sh verify " + job + " reads it back and certifies it.");
+            steps.add("Everything is sent. " + Program.name() + " verify " + job + " reads it back and certifies it.");
         }
         return steps.isEmpty() ? List.of("Nothing to do.") : steps;
     }

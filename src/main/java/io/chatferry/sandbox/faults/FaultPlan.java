@@ -35,7 +35,7 @@ public final class FaultPlan {
     private final double sigma;
     private final AttemptCounts attempts = new AttemptCounts();
 
-    /** @throws IllegalArgumentException with a message of one line, if the shares add up to more than 1 */
+    /** @throws IllegalArgumentException with what is wrong and what to do, if the shares add up to more than 1 */
     public FaultPlan(SandboxSettings settings) {
         this.settings = settings;
         String own = settings.text(Setting.FAULT_SEED);
@@ -46,7 +46,8 @@ public final class FaultPlan {
         }
         double sum = shares.values().stream().mapToDouble(share -> share).sum();
         if (sum > 1 + 1e-9) {
-            throw new IllegalArgumentException("The shares of sandbox.faults.* add up to " + sum + ", more than 1.");
+            throw new IllegalArgumentException(
+                    "the shares of sandbox.faults.* add up to " + sum + ": more than 1\n  lower some of them");
         }
         faults = sum > 0;
         medianNanos = settings.duration(Setting.LATENCY).toNanos();

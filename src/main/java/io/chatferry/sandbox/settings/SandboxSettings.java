@@ -25,7 +25,7 @@ public final class SandboxSettings {
     /**
      * Settings as given on the command line.
      *
-     * @throws IllegalArgumentException with a message of one line, for an unknown key or a malformed value
+     * @throws IllegalArgumentException with what is wrong and what to do, for an unknown key or a malformed value
      */
     public static SandboxSettings parse(Map<String, String> given) {
         Map<Setting, String> values = new EnumMap<>(Setting.class);
@@ -35,7 +35,8 @@ public final class SandboxSettings {
         given.forEach((key, value) -> {
             Setting setting = Setting.of(key).orElseThrow(() -> unknown(key));
             if (!setting.accepts(value)) {
-                throw new IllegalArgumentException(key + " takes " + setting.expectedForm() + ", not '" + value + "'.");
+                throw new IllegalArgumentException(key + " takes " + setting.expectedForm() + ", not '" + value + "'"
+                        + "\n  write it as --set sandbox.latency.median=20ms");
             }
             values.put(setting, value);
         });
@@ -55,8 +56,7 @@ public final class SandboxSettings {
                 .map(Setting::key)
                 .min(Comparator.comparingInt(known -> distance(known, key)))
                 .orElseThrow();
-        return new IllegalArgumentException(
-                "The sandbox has no setting " + key + "; the nearest one is " + nearest + ".");
+        return new IllegalArgumentException("the sandbox has no setting " + key + "\n  the nearest one is " + nearest);
     }
 
     public String text(Setting setting) {

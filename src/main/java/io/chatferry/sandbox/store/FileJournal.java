@@ -53,16 +53,23 @@ final class FileJournal implements Journal {
             file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = file.tryLock();
             if (lock == null) {
-                throw new IllegalArgumentException("Another sandbox uses " + folder + ".");
+                throw new IllegalArgumentException(anotherUses(folder));
             }
             long good = replay(path, replay);
             file.truncate(good);
             file.position(good);
         } catch (java.nio.channels.OverlappingFileLockException e) {
-            throw new IllegalArgumentException("Another sandbox uses " + folder + ".", e);
+            throw new IllegalArgumentException(anotherUses(folder), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot use " + folder, e);
+            throw new IllegalArgumentException(
+                    "the sandbox cannot keep its data in " + folder + ": " + e.getMessage()
+                            + "\n  make the folder writable, or choose another one with --data",
+                    e);
         }
+    }
+
+    private static String anotherUses(Path folder) {
+        return "another sandbox uses " + folder + "\n  stop it, or choose another folder with --data";
     }
 
     private static long replay(Path path, Replay replay) throws IOException {

@@ -81,7 +81,8 @@ public final class Store implements AutoCloseable {
     private Table<?> known(String name) {
         Table<?> table = tables.get(name);
         if (table == null) {
-            throw new IllegalArgumentException("The journal holds " + name + ", which this version does not know.");
+            throw new IllegalArgumentException("the data of the sandbox hold " + name
+                    + ", which this version does not know" + "\n  choose another folder with --data");
         }
         return table;
     }

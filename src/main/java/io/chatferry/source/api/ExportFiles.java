@@ -1,5 +1,6 @@
 package io.chatferry.source.api;
 
+import io.chatferry.model.Visible;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,16 +28,16 @@ public interface ExportFiles extends AutoCloseable {
     }
 
     /**
-     * A name as it is shown and stored. A name longer than {@value #MAX_DISPLAY_LENGTH} characters is abbreviated to
-     * its beginning, a hash of the whole, and its end.
+     * A name as it is shown and stored: {@linkplain Visible#inOneLine in one line}, and a name longer than {@value #MAX_DISPLAY_LENGTH} characters is abbreviated to its beginning, a hash of the whole, and its end.
      */
     static String displayName(String name) {
-        if (name.length() <= MAX_DISPLAY_LENGTH) {
-            return name;
+        String line = Visible.inOneLine(name);
+        if (line.length() <= MAX_DISPLAY_LENGTH) {
+            return line;
         }
-        int end = name.length() - MAX_DISPLAY_LENGTH / 2 + 20;
-        return name.substring(0, MAX_DISPLAY_LENGTH / 2 - 20) + "…" + Integer.toHexString(name.hashCode()) + "…"
-                + name.substring(end);
+        int end = line.length() - MAX_DISPLAY_LENGTH / 2 + 20;
+        return line.substring(0, MAX_DISPLAY_LENGTH / 2 - 20) + "…" + Integer.toHexString(name.hashCode()) + "…"
+                + line.substring(end);
     }
 
     /** The path that the user named. */

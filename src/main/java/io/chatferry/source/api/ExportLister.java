@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -78,14 +79,20 @@ final class ExportLister {
                     + "\nCheck its permissions and those of the folders in it.");
         }
         copies = new UnpackedCopies(tree);
+        AttachedFiles attached = new AttachedFiles(
+                tree.files().stream().map(FolderTree.Entry::name).collect(Collectors.toSet()));
         tree.files().stream()
                 .filter(entry -> FolderTree.isContent(entry.name()))
                 .sorted(Comparator.comparing(FolderTree.Entry::name, new NameOrder()))
-                .forEach(this::addDiskFile);
+                .forEach(entry -> addDiskFile(entry, attached));
         notePassedOver(tree.passedOver());
     }
 
-    private void addDiskFile(FolderTree.Entry entry) {
+    private void addDiskFile(FolderTree.Entry entry, AttachedFiles attached) {
+        if (attached.has(entry.name())) {
+            files.add(new DiskFile(entry.path(), entry.name(), AttachedFiles.name(entry.name())));
+            return;
+        }
         ArchiveName archive = ArchiveName.of(entry.name());
         if (archive == null) {
             if (!isPackedOtherwise(entry.name(), ExportFiles.displayName(entry.name()))) {
@@ -121,7 +128,7 @@ final class ExportLister {
             return;
         }
         try {
-            openOnDisk(root, archive, new Place(name + "!/", "", 1));
+            openOnDisk(root, archive, new Place(ExportFiles.displayName(name) + "!/", "", 1));
         } catch (ArchiveException e) {
             throw new SourceException(root + " cannot be read: " + e.getMessage() + "\n" + e.advice());
         } catch (IOException e) {
@@ -213,6 +220,8 @@ final class ExportLister {
         if (fault == null && isUnpackedBeside(archive, place, display)) {
             return;
         }
+        AttachedFiles attached = new AttachedFiles(
+                archive.members().stream().map(Archive.Member::name).collect(Collectors.toSet()));
         Map<String, Integer> numbers = new HashMap<>();
         Map<String, List<String>> noFiles = new TreeMap<>();
         for (Archive.Member member : archive.members()) {
@@ -221,9 +230,11 @@ final class ExportLister {
                 continue;
             }
             if (reason == null) {
-                addMember(member, place, numbers.merge(member.name(), 1, Integer::sum), share);
+                int number = numbers.merge(member.name(), 1, Integer::sum);
+                addMember(member, attached.has(member.name()), place, number, share);
             } else {
-                noFiles.computeIfAbsent(reason, none -> new ArrayList<>()).add(place.display + member.name());
+                noFiles.computeIfAbsent(reason, none -> new ArrayList<>())
+                        .add(ExportFiles.displayName(place.display + member.name()));
             }
         }
         numbers.forEach((name, count) -> noteDuplicates(place, name, count));
@@ -250,12 +261,16 @@ final class ExportLister {
         }
     }
 
-    private void addMember(Archive.Member member, Place place, int number, double share) {
+    private void addMember(Archive.Member member, boolean isAttached, Place place, int number, double share) {
         String path = place.display + member.name() + (number == 1 ? "" : " (" + number + ")");
         String display = ExportFiles.displayName(path);
         ArchiveName archive = ArchiveName.of(member.name());
         // a file that is not empty has at least a byte of the disk, however well it is packed
         long size = Math.max((long) (member.storedSize() * share), Math.min(member.size(), 1));
+        if (isAttached) {
+            files.add(new MemberFile(member, place.name + AttachedFiles.name(member.name()), display, size));
+            return;
+        }
         if (archive == null) {
             if (!isPackedOtherwise(member.name(), display)) {
                 files.add(new MemberFile(member, place.name + StoredFiles.name(member.name()), display, size));
@@ -284,7 +299,8 @@ final class ExportLister {
         if (count > 1) {
             note(
                     place.display + name,
-                    count + " entries of the archive have this name; all are read, the others as " + name + " (2)"
+                    count + " entries of the archive have this name; all are read, the others as "
+                            + ExportFiles.displayName(name) + " (2)"
                             + (count > 2 ? " and so on" : ""));
         }
     }
@@ -300,7 +316,7 @@ final class ExportLister {
                                 : "it cannot be read");
             } else {
                 byReason.computeIfAbsent(each.reason(), none -> new ArrayList<>())
-                        .add(each.name());
+                        .add(ExportFiles.displayName(each.name()));
             }
         }
         byReason.forEach((reason, names) -> note(names.get(0), message(reason) + SharedNotices.others(names)));

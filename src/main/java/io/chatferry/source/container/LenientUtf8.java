@@ -1,7 +1,5 @@
 package io.chatferry.source.container;
 
-import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -11,96 +9,21 @@ import java.nio.ByteOrder;
  * A text in UTF-8 in which each byte that is no part of a character is replaced by U+FFFD, as the standard decoders do. Not
  * thread-safe.
  */
-public final class LenientUtf8 extends FilterInputStream {
+public final class LenientUtf8 extends RewrittenText {
 
-    private static final int CHUNK = 64 * 1024;
     /** Eight bytes at once: most texts are ASCII for the most part. */
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private static final long NO_ASCII = 0x8080808080808080L;
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
 
-    private final byte[] raw = new byte[CHUNK];
-    private byte[] text = raw;
-    private int rawStart;
-    private int rawEnd;
-    private int position;
-    private int end;
-    private boolean ended;
-    private long replaced;
-
     public LenientUtf8(InputStream in) {
         super(in);
     }
 
-    /** How many bytes or broken sequences were replaced so far. */
-    public long replaced() {
-        return replaced;
-    }
-
-    @Override
-    public int read() throws IOException {
-        return fill() ? text[position++] & 0xFF : -1;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-        if (length == 0) {
-            return 0;
-        }
-        if (!fill()) {
-            return -1;
-        }
-        int count = Math.min(length, end - position);
-        System.arraycopy(text, position, bytes, offset, count);
-        position += count;
-        return count;
-    }
-
-    @Override
-    public long skip(long wanted) throws IOException {
-        long skipped = 0;
-        while (skipped < wanted && fill()) {
-            int count = (int) Math.min(wanted - skipped, end - position);
-            position += count;
-            skipped += count;
-        }
-        return skipped;
-    }
-
-    @Override
-    public int available() {
-        return end - position;
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
-    }
-
-    /** Makes sure that there is a byte to read; false at the end. */
-    private boolean fill() throws IOException {
-        while (position == end) {
-            if (ended && rawStart == rawEnd) {
-                return false;
-            }
-            readMore();
-            check();
-        }
-        return true;
-    }
-
-    private void readMore() throws IOException {
-        System.arraycopy(raw, rawStart, raw, 0, rawEnd - rawStart);
-        rawEnd -= rawStart;
-        rawStart = 0;
-        int read = ended ? -1 : in.read(raw, rawEnd, raw.length - rawEnd);
-        ended |= read < 0;
-        rawEnd += Math.max(read, 0);
-    }
-
     /** Passes on whole characters; the beginning of one at the end of the chunk waits for the next. */
-    private void check() {
+    @Override
+    protected void rewrite() {
         int i = 0;
         while (i < rawEnd) {
             if (i + Long.BYTES <= rawEnd && ((long) EIGHT.get(raw, i) & NO_ASCII) == 0) {
@@ -114,21 +37,11 @@ public final class LenientUtf8 extends FilterInputStream {
             i += length;
         }
         if (i > 0) {
-            pass(raw, i);
+            pass(raw, i, i);
         } else if (rawEnd > 0 && (ended || character(0) < 0)) {
-            replaced++;
-            text = REPLACEMENT;
-            position = 0;
-            end = REPLACEMENT.length;
-            rawStart = Math.max(1, broken());
+            countReplaced();
+            pass(REPLACEMENT, REPLACEMENT.length, Math.max(1, broken()));
         }
-    }
-
-    private void pass(byte[] bytes, int length) {
-        text = bytes;
-        position = 0;
-        end = length;
-        rawStart = length;
     }
 
     /** The length of the broken sequence at the beginning: its first byte and the bytes of a character that follow it. */

@@ -1,5 +1,6 @@
 package io.chatferry.source.container;
 
+import io.chatferry.model.Visible;
 import io.chatferry.source.container.Archive.ArchiveException;
 import java.util.Arrays;
 import java.util.List;
@@ -23,14 +24,18 @@ final class MemberNames {
         List<String> steps = List.of(path.split("/"));
         boolean drive = path.length() > 1 && path.charAt(1) == ':';
         if (steps.contains("..") || drive || path.startsWith("/") || path.indexOf('\0') >= 0) {
-            String shown = name.length() > SHOWN_CHARS ? name.substring(0, SHOWN_CHARS) + "…" : name;
             throw new ArchiveException(
-                    "it holds an entry that leaves its folder: \"" + shown.replace("\0", "\\0") + "\"",
+                    "it holds an entry that leaves its folder: \"" + shown(name) + "\"",
                     "Pack the export again with relative names.");
         }
         String clean = Arrays.stream(path.split("/"))
                 .filter(step -> !step.isEmpty() && !step.equals("."))
                 .collect(Collectors.joining("/"));
         return path.endsWith("/") && !clean.isEmpty() ? clean + "/" : clean;
+    }
+
+    /** A name of the archive within a message: in one line, with its beginning only if it is long. */
+    static String shown(String name) {
+        return Visible.of(name, SHOWN_CHARS);
     }
 }

@@ -164,7 +164,7 @@ public final class TarArchive implements Archive {
         @Override
         public @Nullable String noFileReason() {
             if (entry.isSymbolicLink() || entry.isLink()) {
-                return "a link to " + entry.getLinkName() + ", which is not followed in an archive";
+                return "a link to " + MemberNames.shown(entry.getLinkName()) + ", which is not followed in an archive";
             }
             return entry.isFIFO() || entry.isCharacterDevice() || entry.isBlockDevice()
                     ? "a pipe or a device, and no file"

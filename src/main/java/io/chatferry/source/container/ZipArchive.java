@@ -10,9 +10,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.commons.compress.archivers.zip.UnsupportedZipFeatureException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry.NameSource;
@@ -24,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * archive (a program that unpacks it) and behind it are no part of it.
  */
 public final class ZipArchive implements Archive {
-
-    private static final int LOCAL_HEADER = 0x04034B50;
 
     private final ZipFile zip;
     private final List<Member> members;
@@ -124,21 +120,8 @@ public final class ZipArchive implements Archive {
     }
 
     private static @Nullable String damage(ZipFile zip, SeekableByteChannel channel) throws IOException {
-        List<ZipArchiveEntry> entries = Collections.list(zip.getEntries());
-        int promised = ZipDirectoryEnd.entries(channel);
-        if (promised != ZipDirectoryEnd.UNKNOWN && promised != entries.size()) {
-            return "its directory is damaged: it has " + entries.size() + " of " + promised + " entries";
-        }
-        Set<Long> places = new HashSet<>();
-        for (ZipArchiveEntry entry : entries) {
-            if (entry.getName().isEmpty()) {
-                return "its directory is damaged: an entry has no name";
-            }
-            if (!places.add(entry.getLocalHeaderOffset())) {
-                return "its directory is damaged: two entries have the same place";
-            }
-        }
-        return otherArchiveInFront(zip);
+        String damage = new ZipDirectory(Collections.list(zip.getEntries()), channel).damage();
+        return damage == null ? otherArchiveInFront(zip) : damage;
     }
 
     private static @Nullable String otherArchiveInFront(ZipFile zip) throws IOException {
@@ -147,8 +130,8 @@ public final class ZipArchive implements Archive {
                 return null;
             }
             byte[] start = front.readNBytes(4);
-            boolean archive =
-                    start.length == 4 && (start[0] | start[1] << 8 | start[2] << 16 | start[3] << 24) == LOCAL_HEADER;
+            boolean archive = start.length == 4
+                    && (start[0] | start[1] << 8 | start[2] << 16 | start[3] << 24) == ZipDirectory.LOCAL_HEADER;
             return archive ? "another zip stands in front of this one in the file, and is not read" : null;
         }
     }

@@ -5,6 +5,7 @@ import io.chatferry.model.ConfigKey.Decides;
 import io.chatferry.model.WrittenValue;
 import io.chatferry.source.chat.model.ChatRules;
 import io.chatferry.source.chat.reading.ConversationChoice;
+import io.chatferry.source.chat.reading.NameChoice;
 import org.jspecify.annotations.Nullable;
 
 /** The options of the format {@code discord}. */
@@ -26,6 +27,12 @@ public record DiscordOptions(
             """, defaultValue = "keep", decides = Decides.CONTENT)
         ChatRules.Bots bots,
 
+        @ConfigKey(description = """
+            The names of users: display = nicknames on the server, real = names of accounts, as far as a user has them. CSV
+            has one name only.\
+            """, defaultValue = "display", decides = Decides.CONTENT)
+        NameChoice names,
+
         @ConfigKey(description = ConversationChoice.DESCRIPTION, decides = Decides.CONTENT, tree = true) @Nullable
         WrittenValue conversations) {
 
@@ -39,7 +46,8 @@ public record DiscordOptions(
 
     /** The options of a job that gives none. */
     static DiscordOptions standard() {
-        return new DiscordOptions(ThreadChannels.MERGE, ChatRules.SystemLines.SKIP, ChatRules.Bots.KEEP, null);
+        return new DiscordOptions(
+                ThreadChannels.MERGE, ChatRules.SystemLines.SKIP, ChatRules.Bots.KEEP, NameChoice.DISPLAY, null);
     }
 
     ChatRules rules() {

@@ -17,16 +17,17 @@ final class DiscordReading {
 
     private final DiscordOptions options;
     private final ZoneId zone;
-    private final Map<ExportFile, List<RepeatedRows.Range>> repeated;
+    private final RepeatedRows repeated;
     private final Map<String, ChannelHead> heads = new HashMap<>();
     private final Map<String, DirectPeople> direct = new HashMap<>();
     private final Map<String, String> firstOfThread = new HashMap<>();
-    private final People people = new People();
+    private final People people;
     private final DiscordText text;
 
     DiscordReading(List<JsonFile> json, CsvRepeats csv, DiscordOptions options, ZoneId zone) {
         this.options = options;
         this.zone = zone;
+        this.people = new People(options.names());
         this.repeated = csv.rows();
         Map<String, String> names = new HashMap<>();
         for (JsonFile file : json) {
@@ -59,7 +60,7 @@ final class DiscordReading {
 
     /** The rows of a table that another one has before. */
     List<RepeatedRows.Range> repeated(ExportFile file) {
-        return repeated.getOrDefault(file, List.of());
+        return repeated.in(file);
     }
 
     People people() {

@@ -31,7 +31,7 @@ final class Embeds {
             String url = Fields.text(embed, "url");
             boolean isPreview = url != null && content != null && content.contains(url);
             if (!isPreview) {
-                List<String> words = words(embed, url);
+                List<String> words = texts(embed, url);
                 List<String> images = images(embed);
                 if (words.isEmpty() && images.isEmpty() && url != null) {
                     words.add(url);
@@ -43,7 +43,7 @@ final class Embeds {
         pictures.forEach(url -> to.attach(DiscordAttachments.file(url, null, null, ChatAttachment.UNKNOWN)));
     }
 
-    private List<String> words(JsonNode embed, @Nullable String url) {
+    private List<String> texts(JsonNode embed, @Nullable String url) {
         List<String> words = new ArrayList<>();
         add(words, Fields.first(embed.path("author"), "name"));
         String title = Fields.first(embed, "title");

@@ -3,6 +3,7 @@ package io.chatferry.source.discord;
 import io.chatferry.source.chat.model.ChatSink;
 import io.chatferry.source.chat.model.ChatUser;
 import io.chatferry.source.chat.reading.Fields;
+import io.chatferry.source.chat.reading.NameChoice;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,6 +23,11 @@ final class People {
     private final Map<String, String> names = new HashMap<>();
 
     private final Set<String> roles = new HashSet<>();
+    private final NameChoice choice;
+
+    People(NameChoice choice) {
+        this.choice = choice;
+    }
 
     /** The id of a user that a message names, whom it describes; null if there is none. */
     @Nullable
@@ -42,7 +48,7 @@ final class People {
             String avatar = Fields.text(user, "avatarUrl");
             sink.user(new ChatUser(
                     id,
-                    Fields.first(user, "nickname", "name"),
+                    choice.of(user, "nickname", "name"),
                     DiscordAttachments.isLink(avatar) ? avatar : null,
                     Fields.flag(user, "isBot"),
                     isDeleted(id, name),

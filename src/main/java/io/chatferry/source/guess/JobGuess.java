@@ -27,7 +27,7 @@ public final class JobGuess {
     private static final int FIRST_LOOK = 500;
 
     private static final String HEAD =
-            "Guessed by ./run.sh guess from the first 10,000 rows of each table. A comment says why; where it begins with ?,"
+            "Guessed by chatferry guess from the first 10,000 rows of each table. A comment says why; where it begins with ?,"
                     + " you must decide.";
 
     private JobGuess() {}

@@ -29,7 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /** The format {@code irc}: logs of channels, one file for each channel, or for each channel and day. */
 public final class IrcFormat extends ChatFormat<IrcOptions> {
@@ -98,18 +98,19 @@ public final class IrcFormat extends ChatFormat<IrcOptions> {
                 .toList();
         if (chosen.isEmpty()) {
             throw new SourceException(
-                    files.root() + " has no log of IRC: a text file whose lines have a time and a nickname.");
+                    files.root() + " has no log of IRC: a text file whose lines have a time and a nickname."
+                            + "\nName the folder in which the client or bouncer writes its logs, or one of them.");
         }
         EqualFiles different = EqualFiles.of(chosen);
         List<Log> logs = different.files().stream()
                 .map(file -> new Log(file, LogName.of(file.name(), rootName(files))))
                 .toList();
         Map<Log, IrcRoom> rooms = rooms(logs);
-        Map<Log, List<RepeatedRows.Range>> repeated = repeated(logs, rooms);
+        RepeatedRows repeated = repeated(logs, rooms);
         List<ChatPass> passes = new ArrayList<>();
         for (Log log : logs) {
             IrcRoom room = Objects.requireNonNull(rooms.get(log));
-            List<RepeatedRows.Range> rows = repeated.getOrDefault(log, List.of());
+            List<RepeatedRows.Range> rows = repeated.in(log.file);
             room.addFile();
             passes.add(new ChatPass(
                     log.file,
@@ -120,7 +121,8 @@ public final class IrcFormat extends ChatFormat<IrcOptions> {
         }
         return new ChatExport(
                 passes,
-                different.notices(),
+                Stream.concat(different.notices().stream(), repeated.notices().stream())
+                        .toList(),
                 ConversationChoice.of(options.conversations())
                         .rules(options.system(), Bots.KEEP, Conversations.IMPORT, Conversations.IMPORT));
     }
@@ -148,32 +150,21 @@ public final class IrcFormat extends ChatFormat<IrcOptions> {
     }
 
     /** The rows of each log that another log of the same channel and day has before. */
-    private static Map<Log, List<RepeatedRows.Range>> repeated(List<Log> logs, Map<Log, IrcRoom> rooms)
-            throws IOException {
+    private static RepeatedRows repeated(List<Log> logs, Map<Log, IrcRoom> rooms) throws IOException {
         Map<String, List<Log>> byDay = new LinkedHashMap<>();
         for (Log log : logs) {
             String id = Objects.requireNonNull(rooms.get(log)).id();
             byDay.computeIfAbsent(log.name.date() + " " + id, day -> new ArrayList<>())
                     .add(log);
         }
-        Map<Log, List<RepeatedRows.Range>> repeated = new HashMap<>();
-        for (List<Log> sameDay : byDay.values()) {
-            if (sameDay.size() > 1) {
-                List<List<RepeatedRows.Range>> ranges = RepeatedRows.of(sameDay.stream()
-                        .map(log -> (RepeatedRows.Rows) take -> each(log.file, take))
-                        .toList());
-                for (int i = 0; i < ranges.size(); i++) {
-                    repeated.put(sameDay.get(i), ranges.get(i));
-                }
-            }
-        }
-        return repeated;
+        return RepeatedRows.of(byDay.values(), log -> log.file, log -> take -> each(log.file, take));
     }
 
-    private static void each(ExportFile file, LongConsumer take) {
+    private static void each(ExportFile file, RepeatedRows.Taker take) {
         try (JoinedLines rows = rows(file.open().withBadBytesReplaced())) {
             for (Row row = rows.next(); row != null; row = rows.next()) {
-                take.accept(
+                take.row(
+                        row.line(),
                         row instanceof Row.Cells cells
                                 ? RepeatedRows.number(
                                         cells.cells().get(0) + cells.cells().get(1))

@@ -15,6 +15,7 @@ final class JsonCursor {
     private static final byte RECORD_SEPARATOR = 0x1E;
 
     private final ByteWindow window;
+    private final JsonScanner scanner;
     private String skipped = "";
 
     /** What begins at the window's first byte. */
@@ -30,6 +31,7 @@ final class JsonCursor {
 
     JsonCursor(ByteWindow window) {
         this.window = window;
+        this.scanner = new JsonScanner(window);
     }
 
     Kind kind() throws IOException {
@@ -67,15 +69,15 @@ final class JsonCursor {
     @Nullable
     String key() throws IOException {
         int end = 1;
-        boolean escaped = false;
+        boolean plain = true;
         while (window.has(end) && window.at(end) != '"' && end < MAX_KEY) {
-            escaped |= window.at(end) == '\\';
+            plain &= window.at(end) != '\\' && !isControl(window.at(end));
             end += window.at(end) == '\\' ? 2 : 1;
         }
         if (!window.has(end) || window.at(end) != '"') {
             return null;
         }
-        String key = escaped ? unescaped(end + 1) : window.text(1, end);
+        String key = plain ? window.text(1, end) : unescaped(end + 1);
         int colon = end + 1;
         while (window.has(colon) && window.at(colon) <= ' ' && window.at(colon) >= 0 && colon < MAX_KEY) {
             colon++;
@@ -91,23 +93,30 @@ final class JsonCursor {
         return key;
     }
 
+    private static boolean isControl(byte c) {
+        return c >= 0 && c < ' ';
+    }
+
     private @Nullable String unescaped(int end) {
         String text = window.text(0, end);
         JsonNode node = text == null ? null : JsonText.parse(text);
         return node == null ? null : node.stringValue(null);
     }
 
-    /** Moves past a value; false if it is not complete. */
+    /** Moves past a value; false if it is not complete, or not balanced. */
     boolean skipValue() throws IOException {
         Kind kind = kind();
         skipped = "";
         if (kind == Kind.OBJECT || kind == Kind.ARRAY) {
-            return new SkippedValue(window).skip();
+            return scanner.skip() == JsonScanner.Outcome.VALUE;
         }
         int i = 0;
         if (kind == Kind.STRING) {
             i = 1;
             while (window.has(i) && window.at(i) != '"') {
+                if (JsonScanner.endsText(window.at(i))) {
+                    return false;
+                }
                 i += window.at(i) == '\\' ? 2 : 1;
                 if (i > MAX_RECORD / 2) {
                     boolean more = window.has(i);

@@ -256,8 +256,8 @@ final class JsonElements implements RowReader {
     /** Skips an element that is too long to hold in memory. */
     private Row tooLong() throws IOException {
         long line = window.line();
-        if (!new SkippedValue(window).skip()) {
-            return unread("the file ends within a record that is longer than 16 MiB");
+        if (scanner.skip() != JsonScanner.Outcome.VALUE) {
+            return unread("the end of a record that is longer than 16 MiB cannot be found");
         }
         return new Row.MalformedRow(line, ++number, RejectCode.RECORD_TOO_LONG, "the record is longer than 16 MiB", "");
     }

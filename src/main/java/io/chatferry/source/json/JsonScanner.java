@@ -96,7 +96,7 @@ final class JsonScanner {
                 return Outcome.UNBALANCED;
             }
             if (c == QUOTE) {
-                Outcome string = string(start, i);
+                Outcome string = skipping ? skipString(i) : string(start, i);
                 if (string != Outcome.VALUE) {
                     return string;
                 }
@@ -124,6 +124,33 @@ final class JsonScanner {
             case QUOTE -> valueMayCome || behindOpenerOrComma ? Token.STRING : null;
             default -> valueMayCome || last == Token.SCALAR ? Token.SCALAR : null;
         };
+    }
+
+    /** Whether a byte within a text that is passed over shows that its end was lost: a line end, or a hole. */
+    static boolean endsText(byte c) {
+        return c == '\n' || c == 0;
+    }
+
+    /** As {@link #string}, but of any length: drops what it has read. */
+    private Outcome skipString(int from) throws IOException {
+        int i = from;
+        while (window.has(i)) {
+            byte c = window.at(i++);
+            next = i;
+            if (c == QUOTE) {
+                return Outcome.VALUE;
+            }
+            if (c == '\\') {
+                i++;
+            } else if (endsText(c)) {
+                return Outcome.UNBALANCED;
+            }
+            if (i > SKIPPED_AT_ONCE && i <= window.length()) {
+                window.skip(i);
+                i = 0;
+            }
+        }
+        return Outcome.INCOMPLETE;
     }
 
     private Outcome string(int start, int from) throws IOException {

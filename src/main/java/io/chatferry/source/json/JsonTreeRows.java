@@ -1,7 +1,5 @@
 package io.chatferry.source.json;
 
-import static io.chatferry.source.row.ByteWindow.MAX_RECORD;
-
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.json.JsonCursor.Kind;
 import io.chatferry.source.row.ByteWindow;
@@ -16,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * several one behind the other. Holds one row in memory.
  *
  * <p>A row with balanced brackets costs only itself, whatever else is wrong with it. Where brackets or quotes outside of
- * rows are not balanced, the rest of the file is reported as unreadable. A null is no row. Not thread-safe.
+ * rows are not balanced, the rest of the file is reported as unreadable. A null is no row, and is counted. Not thread-safe.
  */
 public final class JsonTreeRows implements RowReader {
 
@@ -44,6 +43,9 @@ public final class JsonTreeRows implements RowReader {
     private final Set<String> kept;
     private final RowCounts counts = new RowCounts();
     private long number;
+    private long nulls;
+    private long withoutRows;
+    private Predicate<List<String>> holders = none -> false;
     private long documents;
     private boolean reached = true;
     private boolean finished;
@@ -54,13 +56,17 @@ public final class JsonTreeRows implements RowReader {
     private static final class Level {
         private final boolean isObject;
         private final int step;
+        /** How many rows and nulls were read before it. */
+        private final long before;
+
         private long index = -1;
         private String key = "";
         private @Nullable ObjectNode kept;
 
-        Level(boolean isObject, int step) {
+        Level(boolean isObject, int step, long before) {
             this.isObject = isObject;
             this.step = step;
+            this.before = before;
         }
     }
 
@@ -116,6 +122,25 @@ public final class JsonTreeRows implements RowReader {
             }
         }
         return steps;
+    }
+
+    /** How many nulls stood in place of rows so far. */
+    public long nulls() {
+        return nulls;
+    }
+
+    /**
+     * Counts the objects that hold no rows where others have theirs.
+     *
+     * @param which by the keys and indexes that the wildcards of the path met on the way to the object: other lists may look alike
+     */
+    public void countWithoutRows(Predicate<List<String>> which) {
+        holders = which;
+    }
+
+    /** How many such objects were read so far. */
+    public long withoutRows() {
+        return withoutRows;
     }
 
     @Override
@@ -211,6 +236,8 @@ public final class JsonTreeRows implements RowReader {
             }
             window.skip(1);
             open.remove(open.size() - 1);
+            boolean mayHoldRows = level.isObject && level.step == path.steps().size() - 2;
+            withoutRows += mayHoldRows && level.before == number + nulls && holders.test(steps()) ? 1 : 0;
             return null;
         }
         level.index++;
@@ -269,7 +296,7 @@ public final class JsonTreeRows implements RowReader {
         boolean isList = !isObject
                 && step == 0
                 && path.steps().get(0).filter(n -> !isIndex(n)).isPresent();
-        open.add(new Level(isObject, isList ? -1 : step));
+        open.add(new Level(isObject, isList ? -1 : step, number + nulls));
     }
 
     private static boolean isIndex(String name) {
@@ -282,6 +309,7 @@ public final class JsonTreeRows implements RowReader {
 
     private @Nullable Row row(Kind kind) throws IOException {
         if (kind == Kind.NULL) {
+            nulls++;
             return skip();
         }
         if (kind != Kind.OBJECT && kind != Kind.ARRAY) {
@@ -327,8 +355,8 @@ public final class JsonTreeRows implements RowReader {
 
     private Row tooLong() throws IOException {
         long line = window.line();
-        if (!new SkippedValue(window).skip()) {
-            return unread("the file ends within a record that is longer than " + (MAX_RECORD >> 20) + " MiB");
+        if (scanner.skip() != JsonScanner.Outcome.VALUE) {
+            return unread("the end of a record that is longer than 16 MiB cannot be found");
         }
         return new Row.MalformedRow(line, ++number, RejectCode.RECORD_TOO_LONG, "the record is longer than 16 MiB", "");
     }

@@ -6,6 +6,7 @@ import io.chatferry.source.chat.model.ChatSink;
 import io.chatferry.source.chat.model.ChatUser;
 import io.chatferry.source.chat.model.RowHandler;
 import io.chatferry.source.chat.reading.Fields;
+import io.chatferry.source.chat.reading.NameChoice;
 import io.chatferry.source.row.Row;
 import java.util.List;
 import java.util.Set;
@@ -17,9 +18,11 @@ final class LineHandler implements RowHandler {
 
     private final DescribedRooms rooms;
     private final PostReader posts;
+    private final NameChoice choice;
 
-    LineHandler(ServerNames names, DescribedRooms rooms) {
+    LineHandler(ServerNames names, DescribedRooms rooms, NameChoice choice) {
         this.rooms = rooms;
+        this.choice = choice;
         this.posts = new PostReader(names);
     }
 
@@ -123,15 +126,14 @@ final class LineHandler implements RowHandler {
         sink.member(new ChatMember(id, username, isAdmin ? "admin" : null, null));
     }
 
-    private static String name(JsonNode user, String username) {
+    private String name(JsonNode user, String username) {
         String nickname = Fields.first(user, "nickname");
-        if (nickname != null) {
-            return nickname.strip();
-        }
         String first = Fields.first(user, "first_name");
         String last = Fields.first(user, "last_name");
-        String full = String.join(" ", List.of(first == null ? "" : first.strip(), last == null ? "" : last.strip()));
-        return full.isBlank() ? username : full.strip();
+        String full = String.join(" ", List.of(first == null ? "" : first.strip(), last == null ? "" : last.strip()))
+                .strip();
+        boolean isFull = !full.isEmpty() && (nickname == null || choice == NameChoice.REAL);
+        return isFull ? full : nickname == null ? username : nickname.strip();
     }
 
     private static void bot(JsonNode bot, ChatSink sink) {

@@ -43,8 +43,8 @@ public final class MattermostFormat extends ChatFormat<MattermostOptions> {
         DescribedRooms rooms = new DescribedRooms(names);
         List<ChatPass> passes = new ArrayList<>();
         exports.forEach(file -> passes.add(new ChatPass(file, Kind.MESSAGE, FileRows.json(() -> names::collect))));
-        exports.forEach(file ->
-                passes.add(new ChatPass(file, Kind.MESSAGE, FileRows.json(() -> new LineHandler(names, rooms)))));
+        exports.forEach(file -> passes.add(
+                new ChatPass(file, Kind.MESSAGE, FileRows.json(() -> new LineHandler(names, rooms, options.names())))));
         return new ChatExport(passes, List.of(), options.rules());
     }
 }

@@ -35,11 +35,17 @@ final class PostReader {
     /** A post in a conversation, and its replies. */
     void post(String conversation, JsonNode post, ChatSink sink) {
         add(conversation, post, null, sink);
-        List<JsonNode> replies = Fields.list(post, "replies");
-        String root = replies.isEmpty() ? null : ids.of(post);
-        for (JsonNode reply : replies) {
+        if (!Fields.list(post, "replies").isEmpty()) {
+            addReplies(conversation, post, ids.of(post), sink);
+        }
+    }
+
+    /** Replies that stand in a reply are replies in the thread, which has no branches. */
+    private void addReplies(String conversation, JsonNode post, String root, ChatSink sink) {
+        for (JsonNode reply : Fields.list(post, "replies")) {
             if (reply.isObject()) {
                 add(conversation, reply, root, sink);
+                addReplies(conversation, reply, root, sink);
             } else {
                 sink.reject(RejectCode.RECORD_MALFORMED, "replies", "a reply is no object");
             }

@@ -14,8 +14,8 @@ import io.chatferry.source.chat.reading.FileRows;
 import io.chatferry.source.chat.reading.RepeatedRows;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The format {@code messenger}: chats of Facebook Messenger, in which people are known by their names only. */
 public final class MessengerFormat extends ChatFormat<MessengerOptions> {
@@ -41,7 +41,7 @@ public final class MessengerFormat extends ChatFormat<MessengerOptions> {
         Set<ExportFile> read = Set.copyOf(different.files());
         List<ThreadFile> threads =
                 all.stream().filter(thread -> read.contains(thread.file())).toList();
-        Map<ExportFile, List<RepeatedRows.Range>> repeated = ThreadRepeats.of(threads);
+        RepeatedRows repeated = ThreadRepeats.of(threads);
         List<ChatPass> passes = threads.stream()
                 .map(thread -> new ChatPass(
                         thread.file(),
@@ -49,8 +49,12 @@ public final class MessengerFormat extends ChatFormat<MessengerOptions> {
                         FileRows.pages(
                                 "/messages",
                                 Set.of(),
-                                none -> new MessengerHandler(thread, repeated.getOrDefault(thread.file(), List.of())))))
+                                none -> new MessengerHandler(thread, repeated.in(thread.file())))))
                 .toList();
-        return new ChatExport(passes, different.notices(), options.rules());
+        return new ChatExport(
+                passes,
+                Stream.concat(different.notices().stream(), repeated.notices().stream())
+                        .toList(),
+                options.rules());
     }
 }

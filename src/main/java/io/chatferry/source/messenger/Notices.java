@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sentences that Messenger writes itself, in English: newer downloads have no other sign of them. They begin with the sender's name
- * or "You", except those on reactions, which are there as reactions too.
+ * Sentences that Messenger writes itself, in English and a few of those in German, French and Spanish: newer downloads have no other
+ * sign of them. They begin with the sender's name or "You", except those on reactions, which are there as reactions too.
  */
 final class Notices {
 
@@ -35,7 +35,19 @@ final class Notices {
             sentence("call", "(started|joined) (a|the) (video |audio )?(call|chat)\\."),
             sentence("call", "(called|missed) (you|your (call|video call|video chat|audio call))\\."),
             sentence("call", "(missed a (video )?(call|chat)|called .{1,100})\\."),
-            sentence("poll", "(created a poll: |voted for |changed (his|her|their) vote ).{1,300}"));
+            sentence("poll", "(created a poll: |voted for |changed (his|her|their) vote ).{1,300}"),
+            sentence("attachment", "(hat|hast) einen Anhang gesendet\\."),
+            sentence("left", "(hat|hast) die Gruppe verlassen\\."),
+            sentence("added", "(hat|hast) .{1,200} zur Gruppe hinzugefügt\\."),
+            sentence("attachment", "(a|avez) envoyé une pièce jointe\\."),
+            sentence("left", "(a|avez) quitté le groupe\\."),
+            sentence("added", "(a|avez) ajouté .{1,200} au groupe\\."),
+            sentence("attachment", "envió un archivo adjunto\\."),
+            sentence("left", "salió del grupo\\."),
+            sentence("added", "(agregó|añadió) a .{1,200} al grupo\\."));
+
+    /** Spanish needs no "you". */
+    private static final String YOU_ATTACHED = "Enviaste un archivo adjunto.";
 
     private static final Pattern REACTION = Pattern.compile("(Reacted \\S{1,12} to your message|Liked a message)\\s*");
 
@@ -57,7 +69,10 @@ final class Notices {
         if (REACTION.matcher(content).matches()) {
             return "reaction";
         }
-        String rest = after(content, sender, sender.split(" ", 2)[0], "You");
+        if (content.strip().equals(YOU_ATTACHED)) {
+            return "attachment";
+        }
+        String rest = after(content, sender, sender.split(" ", 2)[0], "You", "Du", "Vous");
         if (rest == null) {
             return null;
         }

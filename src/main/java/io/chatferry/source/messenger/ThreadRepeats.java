@@ -9,13 +9,12 @@ import io.chatferry.source.row.ByteWindow;
 import io.chatferry.source.row.Row;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongConsumer;
+import java.util.function.Function;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
@@ -23,28 +22,17 @@ import tools.jackson.databind.JsonNode;
 final class ThreadRepeats {
 
     private static final JsonPointer MESSAGES = JsonPointer.compile("/messages");
-    private static final long HASH_FACTOR = 0x100000001b3L;
 
     private ThreadRepeats() {}
 
-    /** The rows of each file that another one has before; nothing of threads that lie in one folder only. */
-    static Map<ExportFile, List<RepeatedRows.Range>> of(List<ThreadFile> files) throws IOException {
+    /** Compares the files of threads that lie in several folders. */
+    static RepeatedRows of(List<ThreadFile> files) throws IOException {
         Map<String, List<ExportFile>> byThread = new LinkedHashMap<>();
         for (ThreadFile file : files) {
             byThread.computeIfAbsent(thread(file), thread -> new ArrayList<>()).add(file.file());
         }
-        Map<ExportFile, List<RepeatedRows.Range>> repeated = new HashMap<>();
-        for (List<ExportFile> same : byThread.values()) {
-            if (folders(same).size() > 1) {
-                List<RepeatedRows.Rows> rows = new ArrayList<>();
-                same.forEach(file -> rows.add(take -> each(file, take)));
-                List<List<RepeatedRows.Range>> ranges = RepeatedRows.of(rows);
-                for (int i = 0; i < same.size(); i++) {
-                    repeated.put(same.get(i), ranges.get(i));
-                }
-            }
-        }
-        return repeated;
+        byThread.values().removeIf(same -> folders(same).size() == 1);
+        return RepeatedRows.of(byThread.values(), Function.identity(), file -> take -> each(file, take));
     }
 
     /** What two downloads call a thread alike: its folder, or the file. */
@@ -67,12 +55,12 @@ final class ThreadRepeats {
         return file.name().substring(0, Math.max(file.name().lastIndexOf('/'), 0));
     }
 
-    private static void each(ExportFile file, LongConsumer take) {
+    private static void each(ExportFile file, RepeatedRows.Taker take) {
         try (ExportInput input = file.open().withBadBytesReplaced();
                 JsonPageRows rows = JsonPageRows.open(new ByteWindow(input, 1), MESSAGES, Set.of(), file::open)) {
             for (Row row = rows.next(); row != null; row = rows.next()) {
                 if (row instanceof Row.Json json) {
-                    take.accept(hash(json.value()));
+                    take.row(row.line(), number(json.value()));
                 }
             }
         } catch (IOException unreadable) {
@@ -81,15 +69,12 @@ final class ThreadRepeats {
     }
 
     /** Equal for equal messages: reactions may come later. */
-    private static long hash(JsonNode message) {
-        long hash = 1;
+    private static long number(JsonNode message) {
+        StringBuilder compared = new StringBuilder();
         for (String key : List.of("sender_name", "senderName", "timestamp_ms", "timestamp", "content", "text")) {
             String text = Fields.text(message, key);
-            for (int i = 0; text != null && i < text.length(); i++) {
-                hash = (hash ^ text.charAt(i)) * HASH_FACTOR;
-            }
-            hash = (hash ^ '\n') * HASH_FACTOR;
+            compared.append(text == null ? "" : text).append('\n');
         }
-        return hash;
+        return RepeatedRows.number(compared.toString());
     }
 }

@@ -7,19 +7,16 @@ import io.chatferry.source.canonical.RowFiles;
 import io.chatferry.source.chat.model.ChatPass;
 import io.chatferry.source.chat.reading.FileRows;
 import io.chatferry.source.chat.reading.JsonHead;
+import io.chatferry.source.chat.reading.PassOrder;
 import io.chatferry.source.row.Row;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** How the files of an export are read, by their beginning: lists of App Context before the history. */
 final class PubnubFiles {
 
-    private record Step(int rank, ChatPass pass) {}
-
     private final PubnubRows rows;
-    private final List<Step> steps = new ArrayList<>();
+    private final PassOrder order = new PassOrder();
 
     private PubnubFiles(PubnubRows rows) {
         this.rows = rows;
@@ -28,10 +25,7 @@ final class PubnubFiles {
     static List<ChatPass> passes(ExportFiles files, PubnubRows rows) {
         PubnubFiles all = new PubnubFiles(rows);
         files.files().stream().filter(RowFiles::isJson).forEach(all::add);
-        return all.steps.stream()
-                .sorted(Comparator.comparingInt(Step::rank))
-                .map(Step::pass)
-                .toList();
+        return all.order.passes();
     }
 
     private void add(ExportFile file) {
@@ -101,6 +95,6 @@ final class PubnubFiles {
             case MESSAGE -> 2;
             default -> 3;
         };
-        steps.add(new Step(rank, new ChatPass(file, kind, opener, true)));
+        order.add(rank, file, kind, opener);
     }
 }

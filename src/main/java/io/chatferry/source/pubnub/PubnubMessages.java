@@ -102,7 +102,9 @@ final class PubnubMessages {
             sink.system(type, null);
             return;
         }
-        if (plain.isEmpty() && payload.isObject() && !payload.isEmpty()) {
+        boolean isChanged =
+                !actions.path("edited").isEmpty() || !actions.path("deleted").isEmpty();
+        if (plain.isEmpty() && !isChanged && payload.isObject() && !payload.isEmpty()) {
             sink.skip("a message whose text is not where it is usual: set text");
             return;
         }

@@ -16,6 +16,7 @@ import io.chatferry.source.chat.model.RowHandler;
 import io.chatferry.source.chat.reading.EqualFiles;
 import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.chat.reading.FileRows;
+import io.chatferry.source.chat.reading.NameChoice;
 import io.chatferry.source.row.Row;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,9 +70,15 @@ final class CsvLayout {
     }
 
     /** The passes over the files of an export in this layout. */
-    static List<ChatPass> passes(List<ExportFile> files) {
+    static List<ChatPass> passes(List<ExportFile> files, NameChoice names) {
         List<ChatPass> passes = new ArrayList<>();
-        add(passes, files, USERS, Kind.USER, List.of("username", "email", "name"), file -> CsvLayout::user);
+        add(
+                passes,
+                files,
+                USERS,
+                Kind.USER,
+                List.of("username", "email", "name"),
+                file -> (row, sink) -> user(row, names, sink));
         add(
                 passes,
                 files,
@@ -114,12 +121,12 @@ final class CsvLayout {
         return cell.isEmpty() ? null : cell;
     }
 
-    private static void user(Row row, ChatSink sink) {
+    private static void user(Row row, NameChoice names, ChatSink sink) {
         String username = cell(row, 0);
         if (username == null) {
             sink.reject(RejectCode.ID_EMPTY, "username", "the row has no username");
         } else {
-            sink.user(ChatUser.named(username, cell(row, 2)));
+            sink.user(ChatUser.named(username, names == NameChoice.REAL ? cell(row, 2) : username));
         }
     }
 

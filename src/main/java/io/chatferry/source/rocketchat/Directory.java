@@ -1,6 +1,7 @@
 package io.chatferry.source.rocketchat;
 
 import io.chatferry.source.chat.reading.Fields;
+import io.chatferry.source.chat.reading.NameChoice;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -10,6 +11,8 @@ import tools.jackson.databind.JsonNode;
 
 /** What messages refer to: users by name, rooms, and files. Not thread-safe. */
 final class Directory {
+
+    private final NameChoice names;
 
     /** As many discussions may lie in each other. */
     private static final int MAX_DEPTH = 50;
@@ -60,6 +63,16 @@ final class Directory {
 
     /** A file that was uploaded. */
     record Upload(@Nullable String url, @Nullable String description) {}
+
+    Directory(NameChoice names) {
+        this.names = names;
+    }
+
+    /** The name to show of a user that a document describes; null if it has none. */
+    @Nullable
+    String nameOf(JsonNode user) {
+        return names.of(user, "username", "name");
+    }
 
     void addUser(String id, @Nullable String username) {
         users.add(id);

@@ -50,13 +50,7 @@ final class DirectoryRows {
                 || Fields.texts(user, "roles").contains("bot");
         boolean isClosed = user.path("active").isBoolean() && !Fields.flag(user, "active");
         sink.user(new ChatUser(
-                id,
-                Fields.first(user, "name", "username"),
-                null,
-                isBot,
-                isClosed,
-                null,
-                values.time(user, "createdAt")));
+                id, directory.nameOf(user), null, isBot, isClosed, null, values.time(user, "createdAt")));
     }
 
     /** A room in the first pass: whether it is public depends on others, which may come later. */
@@ -159,7 +153,7 @@ final class DirectoryRows {
             sink.skip("invited");
         } else {
             if (!directory.isUser(user)) {
-                sink.user(ChatUser.named(user, Fields.first(subscription.path("u"), "name", "username")));
+                sink.user(ChatUser.named(user, directory.nameOf(subscription.path("u"))));
             }
             sink.member(new ChatMember(roomId, user, scope(subscription), values.time(subscription, "ts")));
         }

@@ -36,20 +36,20 @@ final class MessageCards {
     static List<String> blocks(JsonNode message) {
         List<String> lines = new ArrayList<>();
         for (JsonNode block : Fields.list(message, "blocks")) {
-            add(lines, words(block.path("text")));
-            add(lines, words(block.path("title")));
+            add(lines, text(block.path("text")));
+            add(lines, text(block.path("title")));
             for (String part : List.of("fields", "elements")) {
                 for (JsonNode element : Fields.list(block, part)) {
                     boolean isButton = "button".equals(Fields.text(element, "type"));
-                    add(lines, isButton ? null : words(element.has("text") ? element : element.path("text")));
+                    add(lines, isButton ? null : text(element.has("text") ? element : element.path("text")));
                 }
             }
         }
         return lines;
     }
 
-    private static @Nullable String words(JsonNode text) {
-        return text.isObject() ? words(text.path("text")) : Fields.text(text);
+    private static @Nullable String text(JsonNode text) {
+        return text.isObject() ? text(text.path("text")) : Fields.text(text);
     }
 
     private static void add(List<String> lines, @Nullable String line) {

@@ -55,14 +55,12 @@ final class MessageRows implements RowHandler {
         ChatMessage.Builder message = ChatMessage.in(roomId, Fields.first(json, "_id"));
         Instant sentAt = values.time(json, "ts");
         String sender = sender(json.path("u"));
-        message.from(sender)
-                .named(Fields.first(json.path("u"), "name", "username"))
-                .at(sentAt);
+        message.from(sender).named(directory.nameOf(json.path("u"))).at(sentAt);
         boolean isDeleted = "rm".equals(type);
         if (type != null && !isDeleted) {
             boolean canBeMessage = sender != null && sentAt != null;
             String about = Fields.text(json, "msg");
-            ChatMessage words = message.text(SystemLine.words(type, about == null ? "" : about))
+            ChatMessage words = message.text(SystemLine.description(type, about == null ? "" : about))
                     .build();
             sink.system(type, canBeMessage ? words : null);
         } else if (sentAt == null) {
@@ -107,22 +105,22 @@ final class MessageRows implements RowHandler {
     }
 
     private void addWords(JsonNode json, ChatMessage.Builder message, ChatSink sink) {
-        MessageWords words = new MessageWords(json, directory);
+        RocketChatText texts = new RocketChatText(json, directory);
         List<String> lines = new ArrayList<>();
-        add(lines, words.of(Fields.text(json, "msg")));
+        add(lines, texts.of(Fields.text(json, "msg")));
         List<JsonNode> uploads = new ArrayList<>();
         List<String> quotes = new ArrayList<>();
         List<ChatAttachment> media = new ArrayList<>();
         boolean hasCard = false;
         for (JsonNode attachment : Fields.list(json, "attachments")) {
-            if (words.quote(Fields.text(attachment, "message_link"))) {
-                add(quotes, words.of(Fields.text(attachment, "text")));
+            if (texts.quote(Fields.text(attachment, "message_link"))) {
+                add(quotes, texts.of(Fields.text(attachment, "text")));
             } else if (MessageFiles.isUpload(attachment)) {
                 uploads.add(attachment);
             } else if (attachment.isObject()) {
                 List<String> card = MessageCards.attachment(attachment);
                 hasCard |= !card.isEmpty();
-                card.forEach(line -> add(lines, words.of(line)));
+                card.forEach(line -> add(lines, texts.of(line)));
                 ChatAttachment shown = MessageFiles.media(attachment);
                 if (shown != null) {
                     media.add(shown);
@@ -131,13 +129,16 @@ final class MessageRows implements RowHandler {
         }
         message.attach(files.files(json, uploads, sink)).attach(media);
         for (String description : files.descriptions(json, uploads)) {
-            String line = words.of(description);
-            if (lines.stream().noneMatch(before -> before.contains(line))) {
-                add(lines, line);
-            }
+            String line = texts.of(description);
+            add(lines, isIn(lines, line) ? "" : line);
+        }
+        // a reader saw the blocks instead of the text, which often says the same for those who cannot see them
+        List<String> written = List.copyOf(lines);
+        for (String block : MessageCards.blocks(json)) {
+            String line = texts.of(block);
+            add(lines, isIn(written, line) ? "" : line);
         }
         if (lines.isEmpty()) {
-            MessageCards.blocks(json).forEach(line -> add(lines, words.of(line)));
             add(lines, place(json.path("location")));
         }
         if (lines.isEmpty() && message.build().attachments().isEmpty()) {
@@ -147,7 +148,11 @@ final class MessageRows implements RowHandler {
         if (hasCard) {
             sink.count("texts with attachments of hooks");
         }
-        message.text(String.join("\n", lines)).quote(words.quoted());
+        message.text(String.join("\n", lines)).quote(texts.quoted());
+    }
+
+    private static boolean isIn(List<String> lines, String line) {
+        return lines.stream().anyMatch(before -> before.contains(line));
     }
 
     private static void add(List<String> lines, String line) {

@@ -65,7 +65,7 @@ public final class RocketChatFormat extends ChatFormat<RocketChatOptions> {
         EqualFiles different =
                 collections.isEmpty() ? CsvLayout.different(files.files()) : new EqualFiles(List.of(), List.of());
         List<ChatPass> passes = collections.isEmpty()
-                ? CsvLayout.passes(different.files())
+                ? CsvLayout.passes(different.files(), options.names())
                 : passes(collections, options, new MongoValues(settings.timezone()));
         if (passes.isEmpty()) {
             throw new SourceException(
@@ -99,7 +99,7 @@ public final class RocketChatFormat extends ChatFormat<RocketChatOptions> {
     }
 
     private static List<ChatPass> passes(Collections collections, RocketChatOptions options, MongoValues values) {
-        Directory directory = new Directory();
+        Directory directory = new Directory(options.names());
         if (!collections.files(Role.SUBSCRIPTION).isEmpty()) {
             directory.setHasSubscriptions();
         }

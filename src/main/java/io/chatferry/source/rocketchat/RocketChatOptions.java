@@ -8,6 +8,7 @@ import io.chatferry.source.chat.model.ChatRules.Bots;
 import io.chatferry.source.chat.model.ChatRules.Conversations;
 import io.chatferry.source.chat.model.ChatRules.SystemLines;
 import io.chatferry.source.chat.reading.ConversationChoice;
+import io.chatferry.source.chat.reading.NameChoice;
 import org.jspecify.annotations.Nullable;
 
 /** The options of the format {@code rocketchat}. */
@@ -29,6 +30,11 @@ public record RocketChatOptions(
         Bots bots,
 
         @ConfigKey(description = """
+            The names of users: real = full names, as far as a user has given one, display = usernames.\
+            """, defaultValue = "real", decides = Decides.CONTENT)
+        NameChoice names,
+
+        @ConfigKey(description = """
             Archived rooms: import or skip.\
             """, defaultValue = "import", decides = Decides.CONTENT)
         Conversations archived,
@@ -44,7 +50,7 @@ public record RocketChatOptions(
     /** The options of a job that gives none. */
     static RocketChatOptions standard() {
         return new RocketChatOptions(
-                null, SystemLines.SKIP, Bots.KEEP, Conversations.IMPORT, Conversations.IMPORT, null);
+                null, SystemLines.SKIP, Bots.KEEP, NameChoice.REAL, Conversations.IMPORT, Conversations.IMPORT, null);
     }
 
     ChatRules rules() {

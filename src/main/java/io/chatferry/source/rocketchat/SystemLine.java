@@ -25,7 +25,7 @@ final class SystemLine {
     private SystemLine() {}
 
     /** A sentence for a line of a kind, about something. */
-    static String words(String kind, String about) {
+    static String description(String kind, String about) {
         String known = WORDS.get(kind);
         if (known != null) {
             return known.replace("%s", about);

@@ -8,9 +8,8 @@ import io.chatferry.source.chat.model.ChatPass;
 import io.chatferry.source.chat.model.RowHandler;
 import io.chatferry.source.chat.reading.FileRows;
 import io.chatferry.source.chat.reading.JsonHead;
+import io.chatferry.source.chat.reading.PassOrder;
 import io.chatferry.source.row.Row;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -19,11 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** How the files of an export are read, by their beginning. */
 final class SendbirdFiles {
 
-    /** A pass in its place: users, then channels, then members, then messages. */
-    private record Step(int rank, ChatPass pass) {}
-
     private final SendbirdRows rows;
-    private final List<Step> steps = new ArrayList<>();
+    private final PassOrder order = new PassOrder();
 
     private SendbirdFiles(SendbirdRows rows) {
         this.rows = rows;
@@ -32,10 +28,7 @@ final class SendbirdFiles {
     static List<ChatPass> passes(ExportFiles files, SendbirdRows rows) {
         SendbirdFiles all = new SendbirdFiles(rows);
         files.files().forEach(all::add);
-        return all.steps.stream()
-                .sorted(Comparator.comparingInt(Step::rank))
-                .map(Step::pass)
-                .toList();
+        return all.order.passes();
     }
 
     private void add(ExportFile file) {
@@ -47,21 +40,21 @@ final class SendbirdFiles {
         SendbirdShape shape = SendbirdShape.of(head.first());
         boolean isOne = head.isArray() || head.roots().size() == 1;
         if (isOne && (shape == SendbirdShape.CHANNEL_WITH_MESSAGES || isCutBeforeChannel(head.first()))) {
-            add(1, file, Kind.GROUP, FileRows.besides(FileRows.tree("/channel", keys -> handler(file))));
-            add(3, file, Kind.MESSAGE, FileRows.pages("/messages", Set.of("channel"), page -> inChannel(file, page)));
+            order.add(1, file, Kind.GROUP, FileRows.besides(FileRows.tree("/channel", keys -> handler(file))));
+            order.add(
+                    3,
+                    file,
+                    Kind.MESSAGE,
+                    FileRows.pages("/messages", Set.of("channel"), page -> inChannel(file, page)));
         } else if (shape == SendbirdShape.PAGE && isOne) {
             List<String> lists = head.pages(SendbirdShape.LISTS);
             for (int i = 0; i < lists.size(); i++) {
                 ChatPass.Opener opener = FileRows.tree("/" + lists.get(i) + "/*", keys -> handler(file));
                 boolean isLast = i == lists.size() - 1;
-                add(rank(lists.get(i)), file, kind(lists.get(i)), isLast ? opener : FileRows.besides(opener));
+                order.add(rank(lists.get(i)), file, kind(lists.get(i)), isLast ? opener : FileRows.besides(opener));
             }
         } else if (head.objects().stream().anyMatch(object -> SendbirdShape.of(object) != SendbirdShape.OTHER)) {
-            add(
-                    rank(shape),
-                    file,
-                    shape == SendbirdShape.USER ? Kind.USER : kindOf(shape),
-                    FileRows.json(() -> handler(file)));
+            order.add(rank(shape), file, kind(shape), FileRows.json(() -> handler(file)));
         }
     }
 
@@ -75,16 +68,12 @@ final class SendbirdFiles {
         List<String> header = SendbirdTables.header(file);
         SendbirdShape shape = SendbirdTables.shape(header);
         if (shape != SendbirdShape.OTHER) {
-            add(
+            order.add(
                     rank(shape),
                     file,
-                    kindOf(shape),
+                    kind(shape),
                     FileRows.table(null, columns -> SendbirdTables.handler(columns, rows, file.name())));
         }
-    }
-
-    private void add(int rank, ExportFile file, Kind kind, ChatPass.Opener opener) {
-        steps.add(new Step(rank, new ChatPass(file, kind, opener, true)));
     }
 
     private RowHandler handler(ExportFile file) {
@@ -113,7 +102,7 @@ final class SendbirdFiles {
         };
     }
 
-    private static Kind kindOf(SendbirdShape shape) {
+    private static Kind kind(SendbirdShape shape) {
         return shape == SendbirdShape.CHANNEL ? Kind.GROUP : shape == SendbirdShape.USER ? Kind.USER : Kind.MESSAGE;
     }
 }

@@ -54,7 +54,12 @@ final class SendbirdMessages {
             built.parent(parent);
         }
         if (isRemoved) {
-            as.accept(built.deleted(changedAt(message, sentAt)).build());
+            ChatMessage removed = built.deleted(changedAt(message, sentAt)).build();
+            if (isAdmin(message)) {
+                sink.system("ADMM", removed);
+            } else {
+                as.accept(removed);
+            }
             return;
         }
         if (changedAt(message, sentAt) != null) {

@@ -1,6 +1,7 @@
 package io.chatferry.source.slack;
 
 import io.chatferry.source.chat.reading.Fields;
+import io.chatferry.source.chat.reading.NameChoice;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,7 +17,7 @@ record Author(String id, @Nullable String name, @Nullable String alias, boolean 
     private static final String UNKNOWN = "unknown";
 
     /** The author of a row. */
-    static Author of(JsonNode row, @Nullable String subtype, SlackDirectory directory, SlackOptions.Names names) {
+    static Author of(JsonNode row, @Nullable String subtype, SlackDirectory directory, NameChoice names) {
         String user = user(row, subtype);
         String username = Fields.first(row, "username");
         boolean isBotMessage = "bot_message".equals(subtype);
@@ -55,11 +56,11 @@ record Author(String id, @Nullable String name, @Nullable String alias, boolean 
         return row.path("bot_profile").isObject() && !row.path("user_profile").isObject();
     }
 
-    private static @Nullable String nameOf(JsonNode row, String user, SlackOptions.Names names) {
+    private static @Nullable String nameOf(JsonNode row, String user, NameChoice names) {
         if (user.equals(UserRows.SLACKBOT)) {
             return UserRows.SLACKBOT_NAME;
         }
-        String name = names.in(row.path("user_profile"));
+        String name = names.of(row.path("user_profile"), "display_name", "real_name");
         name = name == null ? Fields.first(row.path("user_profile"), "name") : name;
         return name == null && isApp(row) ? Fields.first(row.path("bot_profile"), "name") : name;
     }

@@ -20,8 +20,8 @@ final class Blocks {
         this.markup = markup;
     }
 
-    /** The words, one part a line; empty if there are none. */
-    String words(JsonNode blocks) {
+    /** The text, one part a line; empty if there are none. */
+    String plainText(JsonNode blocks) {
         boolean hasPicture = false;
         for (JsonNode block : blocks) {
             hasPicture |= isPicture(block);
@@ -92,11 +92,11 @@ final class Blocks {
     }
 
     private String joined(JsonNode elements, String between) {
-        List<String> words = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
         for (JsonNode element : elements) {
-            add(words, type(element).equals("rich_text") ? words(element) : text(element));
+            add(texts, type(element).equals("rich_text") ? plainText(element) : text(element));
         }
-        return String.join(between, words);
+        return String.join(between, texts);
     }
 
     private void richText(JsonNode element, List<String> lines) {

@@ -61,6 +61,9 @@ final class ConversationRows implements RowHandler {
                 .description(shown(room, "purpose"))
                 .note("topic", shown(room, "topic"));
         Set<String> members = members(room);
+        if (isDirect) {
+            conversation.authorsAreMembersIfNoneListed();
+        }
         if (!room.path("members").isArray()) {
             conversation.authorsAreMembers();
         }

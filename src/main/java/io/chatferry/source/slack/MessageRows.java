@@ -1,6 +1,7 @@
 package io.chatferry.source.slack;
 
 import io.chatferry.model.RejectCode;
+import io.chatferry.source.chat.model.ChatAttachment;
 import io.chatferry.source.chat.model.ChatMessage;
 import io.chatferry.source.chat.model.ChatReaction;
 import io.chatferry.source.chat.model.ChatSink;
@@ -16,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -24,6 +27,12 @@ final class MessageRows implements RowHandler {
 
     /** The author of lines about a channel that was renamed, in old exports. */
     private static final String NOBODY = "U00";
+
+    /** What Slack wrote for a file: the link to it, and what the user wrote beside it. */
+    private static final Pattern UPLOAD_NOTICE = Pattern.compile(
+            "<@[UW]\\w+(?:\\|[^>]*)?> (?:uploaded|shared) a file: <[^|>]*(?:\\|(?<name>[^>]*))?>"
+                    + "(?: and commented: (?<comment>.*))?",
+            Pattern.DOTALL);
 
     private final SlackReading reading;
     private final DayFile day;
@@ -174,7 +183,7 @@ final class MessageRows implements RowHandler {
 
     private @Nullable ChatMessage system(JsonNode row, String ts, Instant sentAt) {
         String user = Fields.first(row, "user");
-        String text = reading.words().text(Fields.first(row, "text"));
+        String text = reading.texts().text(Fields.first(row, "text"));
         if (user == null || user.equals(NOBODY) || text.isBlank()) {
             return null;
         }
@@ -190,7 +199,7 @@ final class MessageRows implements RowHandler {
     private void addText(JsonNode row, @Nullable String subtype, ChatMessage.Builder message, ChatSink sink) {
         String text = Fields.text(row, "text");
         if ("file_comment".equals(subtype) && row.path("comment").isObject()) {
-            message.text(reading.words().text(Fields.text(row.path("comment"), "comment")));
+            message.text(reading.texts().text(Fields.text(row.path("comment"), "comment")));
             return;
         }
         if ("file_share".equals(subtype)
@@ -198,10 +207,23 @@ final class MessageRows implements RowHandler {
                 && !row.path("files").isArray()) {
             // the text of old rows is a notice that Slack made, with the comment in it
             text = Fields.text(row.path("file").path("initial_comment"), "comment");
+        } else if ("file_share".equals(subtype) && row.path("file").isNull()) {
+            text = withoutFile(text, message);
         } else if ("huddle_thread".equals(subtype) && (text == null || text.isBlank())) {
             text = "A huddle started";
         }
-        reading.words().add(row, text, day, message, sink);
+        reading.texts().add(row, text, day, message, sink);
+    }
+
+    /** What somebody wrote beside a file that is gone; the file is missing. Other texts stay as they are. */
+    private static @Nullable String withoutFile(@Nullable String text, ChatMessage.Builder message) {
+        Matcher notice = UPLOAD_NOTICE.matcher(text == null ? "" : text);
+        if (!notice.matches()) {
+            return text;
+        }
+        String name = notice.group("name");
+        message.attach(ChatAttachment.missing("deleted", name == null ? null : Markup.decoded(name)));
+        return notice.group("comment");
     }
 
     private static void addFlags(JsonNode row, @Nullable String subtype, ChatMessage.Builder message) {

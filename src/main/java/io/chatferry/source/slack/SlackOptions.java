@@ -7,9 +7,8 @@ import io.chatferry.source.chat.model.ChatRules.Bots;
 import io.chatferry.source.chat.model.ChatRules.Conversations;
 import io.chatferry.source.chat.model.ChatRules.SystemLines;
 import io.chatferry.source.chat.reading.ConversationChoice;
-import io.chatferry.source.chat.reading.Fields;
+import io.chatferry.source.chat.reading.NameChoice;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** The options of the format {@code slack}. */
 public record SlackOptions(
@@ -28,7 +27,7 @@ public record SlackOptions(
         @ConfigKey(description = """
             The names of users: display = those that Slack shows, real = full names, as far as a user has given them.\
             """, defaultValue = "display", decides = Decides.CONTENT)
-        Names names,
+        NameChoice names,
 
         @ConfigKey(description = """
             Archived channels: import or skip.\
@@ -45,27 +44,5 @@ public record SlackOptions(
 
     /** The options of a job that gives none. */
     static final SlackOptions STANDARD = new SlackOptions(
-            SystemLines.SKIP, Bots.KEEP, Names.DISPLAY, Conversations.IMPORT, Conversations.IMPORT, null);
-
-    /** {@code names}. */
-    public enum Names {
-        /** As Slack shows them. */
-        DISPLAY("display_name", "real_name"),
-        /** Full names. */
-        REAL("real_name", "display_name");
-
-        private final String first;
-        private final String second;
-
-        Names(String first, String second) {
-            this.first = first;
-            this.second = second;
-        }
-
-        /** The name in a profile; null if it has none. */
-        @Nullable
-        String in(JsonNode profile) {
-            return Fields.first(profile, first, second);
-        }
-    }
+            SystemLines.SKIP, Bots.KEEP, NameChoice.DISPLAY, Conversations.IMPORT, Conversations.IMPORT, null);
 }

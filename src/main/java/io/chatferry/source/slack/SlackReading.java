@@ -1,5 +1,6 @@
 package io.chatferry.source.slack;
 
+import io.chatferry.source.chat.reading.NameChoice;
 import io.chatferry.source.slack.SlackLayout.DayFile;
 import io.chatferry.source.text.Emojis;
 import java.util.HashMap;
@@ -12,15 +13,15 @@ final class SlackReading {
     private static final int MAX_EMOJIS = 10_000;
 
     private final SlackLayout layout;
-    private final SlackOptions.Names names;
+    private final NameChoice names;
     private final SlackDirectory directory = new SlackDirectory();
-    private final MessageWords words;
+    private final SlackText texts;
     private final Map<String, String> emojis = new HashMap<>();
 
-    SlackReading(SlackLayout layout, SlackOptions.Names names) {
+    SlackReading(SlackLayout layout, NameChoice names) {
         this.layout = layout;
         this.names = names;
-        this.words = new MessageWords(directory, layout);
+        this.texts = new SlackText(directory, layout);
     }
 
     SlackLayout layout() {
@@ -28,7 +29,7 @@ final class SlackReading {
     }
 
     /** Which names of users count. */
-    SlackOptions.Names names() {
+    NameChoice names() {
         return names;
     }
 
@@ -36,8 +37,8 @@ final class SlackReading {
         return directory;
     }
 
-    MessageWords words() {
-        return words;
+    SlackText texts() {
+        return texts;
     }
 
     /** The emoji of a reaction. */

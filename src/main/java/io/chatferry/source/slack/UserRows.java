@@ -5,6 +5,7 @@ import io.chatferry.source.chat.model.ChatSink;
 import io.chatferry.source.chat.model.ChatUser;
 import io.chatferry.source.chat.model.RowHandler;
 import io.chatferry.source.chat.reading.Fields;
+import io.chatferry.source.chat.reading.NameChoice;
 import io.chatferry.source.row.Row;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,9 @@ final class UserRows implements RowHandler {
     static final String SLACKBOT_NAME = "Slackbot";
 
     private final SlackDirectory directory;
-    private final SlackOptions.Names names;
+    private final NameChoice names;
 
-    UserRows(SlackDirectory directory, SlackOptions.Names names) {
+    UserRows(SlackDirectory directory, NameChoice names) {
         this.directory = directory;
         this.names = names;
     }
@@ -49,7 +50,7 @@ final class UserRows implements RowHandler {
     }
 
     private @Nullable String name(JsonNode user) {
-        String name = names.in(user.path("profile"));
+        String name = names.of(user.path("profile"), "display_name", "real_name");
         return name == null ? Fields.first(user, "real_name", "name") : name;
     }
 

@@ -8,9 +8,9 @@ import io.chatferry.source.chat.model.ChatPass;
 import io.chatferry.source.chat.model.ChatSink;
 import io.chatferry.source.chat.reading.FileRows;
 import io.chatferry.source.chat.reading.JsonHead;
+import io.chatferry.source.chat.reading.PassOrder;
 import io.chatferry.source.row.Row;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +20,13 @@ import tools.jackson.databind.JsonNode;
 /** How the files of an export are read, by their beginning: channels before what lies in them. */
 final class StreamFiles {
 
-    private record Step(int rank, ChatPass pass) {}
-
     /** Takes an object that stands in a channel, or in none that is known (null). */
     private interface Taking {
         void take(JsonNode object, @Nullable String conversation, ChatSink sink);
     }
 
     private final StreamRows rows;
-    private final List<Step> steps = new ArrayList<>();
+    private final PassOrder order = new PassOrder();
 
     private StreamFiles(StreamRows rows) {
         this.rows = rows;
@@ -37,10 +35,7 @@ final class StreamFiles {
     static List<ChatPass> passes(ExportFiles files, StreamRows rows) {
         StreamFiles all = new StreamFiles(rows);
         files.files().stream().filter(RowFiles::isJson).forEach(all::add);
-        return all.steps.stream()
-                .sorted(Comparator.comparingInt(Step::rank))
-                .map(Step::pass)
-                .toList();
+        return all.order.passes();
     }
 
     private void add(ExportFile file) {
@@ -64,10 +59,11 @@ final class StreamFiles {
                         "/" + list + "/*", keys -> (row, sink) -> rows.take(((Row.Json) row).value(), null, sink));
                 boolean isRead = !list.equals(lists.get(lists.size() - 1))
                         || head.pages(StreamShape.LISTS).contains("messages");
-                add(StreamShape.LISTS.indexOf(list), file, kind(list), isRead ? FileRows.besides(opener) : opener);
+                order.add(
+                        StreamShape.LISTS.indexOf(list), file, kind(list), isRead ? FileRows.besides(opener) : opener);
             }
         } else if (head.objects().stream().anyMatch(object -> StreamShape.of(object) != StreamShape.OTHER)) {
-            add(
+            order.add(
                     2,
                     file,
                     Kind.MESSAGE,
@@ -78,15 +74,15 @@ final class StreamFiles {
     /** Channels with their parts, each of any size: each list is read in a pass of its own. */
     private void addStates(ExportFile file, String path) {
         Map<String, String> conversations = new HashMap<>();
-        add(0, file, Kind.GROUP, FileRows.besides(FileRows.tree(path + "/channel", keys -> (row, sink) -> {
+        order.add(0, file, Kind.GROUP, FileRows.besides(FileRows.tree(path + "/channel", keys -> (row, sink) -> {
             String id = rows.channel(((Row.Json) row).value(), sink);
             if (id != null) {
                 conversations.put(keys.get().isEmpty() ? "" : keys.get().get(0), id);
             }
         })));
-        add(1, file, Kind.MEMBER, part(path + "/members/*", path, conversations, rows::member));
-        add(1, file, Kind.MEMBER, part(path + "/read/*", path, conversations, rows::read));
-        add(2, file, Kind.MESSAGE, part(path + "/messages/*", path, conversations, rows::message));
+        order.add(1, file, Kind.MEMBER, part(path + "/members/*", path, conversations, rows::member));
+        order.add(1, file, Kind.MEMBER, part(path + "/read/*", path, conversations, rows::read));
+        order.add(2, file, Kind.MESSAGE, part(path + "/messages/*", path, conversations, rows::message));
     }
 
     private ChatPass.Opener part(String path, String root, Map<String, String> conversations, Taking taking) {
@@ -103,9 +99,5 @@ final class StreamFiles {
             case "members" -> Kind.MEMBER;
             default -> Kind.MESSAGE;
         };
-    }
-
-    private void add(int rank, ExportFile file, Kind kind, ChatPass.Opener opener) {
-        steps.add(new Step(rank, new ChatPass(file, kind, opener, true)));
     }
 }

@@ -6,6 +6,7 @@ import io.chatferry.source.text.HtmlText;
 import io.chatferry.source.text.Links;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -13,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 final class Cards {
 
     private static final int MAX_DEPTH = 40;
+    private static final Pattern MENTION = Pattern.compile("<at\\b[^<>]*>@?([^<>]*)</at>");
     private static final List<String> TITLES = List.of("title", "activityTitle", "subtitle", "activitySubtitle");
     private static final List<String> PARTS =
             List.of("body", "items", "columns", "rows", "cells", "sections", "images", "card", "content");
@@ -101,7 +103,8 @@ final class Cards {
     }
 
     private void add(@Nullable String words) {
-        String line = words == null ? "" : isHtml && words.indexOf('<') >= 0 ? HtmlText.of(words) : words.strip();
+        String named = words == null ? "" : MENTION.matcher(words).replaceAll("@$1");
+        String line = isHtml && named.indexOf('<') >= 0 ? HtmlText.of(named) : named.strip();
         if (!line.isEmpty()) {
             lines.add(line);
         }

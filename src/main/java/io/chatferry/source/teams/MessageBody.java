@@ -134,13 +134,18 @@ final class MessageBody {
                 String original = Fields.first(content, "originalMessageContent");
                 add(original == null ? null : html(original));
             }
-            case "meetingReference" -> add(Fields.first(content, "subject"));
-            case "tabReference" -> add(url == null ? name : Links.shown(name, url));
+            case "meetingReference", "tabReference" -> {
+                String subject = Fields.first(content, "subject");
+                addLink(subject == null ? name : subject, url);
+            }
             default -> {
                 if (type.startsWith(CARDS) || (url == null && content.isObject())) {
                     Cards card = Cards.of(content, !type.endsWith("adaptive"));
                     card.lines().forEach(this::add);
                     files.addAll(card.pictures());
+                    if (card.lines().isEmpty() && card.pictures().isEmpty()) {
+                        addLink(name, url == null ? Fields.first(content, "componentUrl") : url); // a Loop component
+                    }
                 } else if (url != null || type.equals("reference")) {
                     addFile(type, url, name);
                 } else {
@@ -148,6 +153,10 @@ final class MessageBody {
                 }
             }
         }
+    }
+
+    private void addLink(@Nullable String label, @Nullable String url) {
+        add(url == null ? label : Links.shown(label, url));
     }
 
     private void addFile(String type, @Nullable String url, @Nullable String name) {

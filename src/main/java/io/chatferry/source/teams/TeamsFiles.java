@@ -48,14 +48,14 @@ final class TeamsFiles {
         DATA_EXPORT("data export, keys in PascalCase"),
         GRAPH("replies of Microsoft Graph, keys in camelCase");
 
-        private final String words;
+        private final String description;
 
-        Variant(String words) {
-            this.words = words;
+        Variant(String description) {
+            this.description = description;
         }
 
-        String words() {
-            return words;
+        String description() {
+            return description;
         }
     }
 

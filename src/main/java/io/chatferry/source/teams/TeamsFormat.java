@@ -36,7 +36,7 @@ public final class TeamsFormat extends ChatFormat<TeamsOptions> {
         int messages = teams.files(Role.MESSAGES).size();
         return new Recognition(
                 CERTAIN,
-                "messages of Microsoft Teams (" + variant.words() + ") in " + messages
+                "messages of Microsoft Teams (" + variant.description() + ") in " + messages
                         + (messages == 1 ? " file" : " files")
                         + (teams.files(Role.USERS).isEmpty() ? "; without a list of users" : ""));
     }

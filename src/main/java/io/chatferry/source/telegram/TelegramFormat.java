@@ -35,6 +35,7 @@ public final class TelegramFormat extends ChatFormat<TelegramOptions> {
     /** Below {@code chats} and {@code left_chats}. */
     private static final RowPath ALL_CHATS = RowPath.parse("/*/list/*/messages/*");
 
+    private static final Set<String> CHATS = Set.of("chats", "left_chats");
     private static final Set<String> HEAD = Set.of("name", "type", "id");
     private static final int SAMPLE_FILES = 20;
     private static final int CERTAIN = 100;
@@ -129,6 +130,8 @@ public final class TelegramFormat extends ChatFormat<TelegramOptions> {
             HexEscapes escapes = new HexEscapes(input);
             RowPath path = head.variant() == Variant.CHAT ? ONE_CHAT : ALL_CHATS;
             JsonTreeRows rows = new JsonTreeRows(new ByteWindow(escapes, 1), path, HEAD);
+            // contacts and sessions are in lists too
+            rows.countWithoutRows(steps -> steps.isEmpty() || CHATS.contains(steps.get(0)));
             return new ChatPass.Opened(
                     rows,
                     input,

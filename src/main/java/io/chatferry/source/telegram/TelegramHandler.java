@@ -74,8 +74,16 @@ final class TelegramHandler implements RowHandler {
         begin(sink);
         finish(sink);
         names.tell(sink);
+        count(rows.nulls(), "rows that are null, which are left out", sink);
+        count(rows.withoutRows(), "chats without messages, which are left out", sink);
         if (escapes.replaced() > 0) {
             sink.count("files with \\x escapes, which are no JSON");
+        }
+    }
+
+    private static void count(long times, String what, ChatSink sink) {
+        for (long i = 0; i < times; i++) {
+            sink.count(what);
         }
     }
 

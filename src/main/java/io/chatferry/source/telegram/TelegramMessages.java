@@ -70,13 +70,13 @@ final class TelegramMessages {
                         .from(actor.id)
                         .named(actor.name)
                         .at(sentAt)
-                        .text(words(row, action))
+                        .text(description(row, action))
                         .build();
         sink.system(action == null ? NO_ACTION : action, line);
     }
 
     /** What was done, in the words of the export. */
-    private static String words(JsonNode row, String action) {
+    private static String description(JsonNode row, String action) {
         String words = action.replace('_', ' ');
         String title = Fields.text(row, "title");
         return Mentions.clean(title == null ? words : words + ": " + title);

@@ -8,19 +8,16 @@ import io.chatferry.source.chat.model.ChatPass;
 import io.chatferry.source.chat.model.RowHandler;
 import io.chatferry.source.chat.reading.FileRows;
 import io.chatferry.source.chat.reading.JsonHead;
+import io.chatferry.source.chat.reading.PassOrder;
 import io.chatferry.source.row.Row;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** How the files of an export are read, by their beginning: users, participants, conversations and messages, in this order. */
 final class TwilioFiles {
 
-    private record Step(int rank, ChatPass pass) {}
-
     private final RowHandler handler;
-    private final List<Step> steps = new ArrayList<>();
+    private final PassOrder order = new PassOrder();
 
     private TwilioFiles(TwilioRows rows) {
         this.handler = (row, sink) -> rows.take(((Row.Json) row).value(), sink);
@@ -29,10 +26,7 @@ final class TwilioFiles {
     static List<ChatPass> passes(ExportFiles files, TwilioRows rows) {
         TwilioFiles all = new TwilioFiles(rows);
         files.files().stream().filter(RowFiles::isJson).forEach(all::add);
-        return all.steps.stream()
-                .sorted(Comparator.comparingInt(Step::rank))
-                .map(Step::pass)
-                .toList();
+        return all.order.passes();
     }
 
     private void add(ExportFile file) {
@@ -88,6 +82,6 @@ final class TwilioFiles {
             case CONVERSATION -> 2;
             default -> 3;
         };
-        steps.add(new Step(rank, new ChatPass(file, kind, opener, true)));
+        order.add(rank, file, kind, opener);
     }
 }

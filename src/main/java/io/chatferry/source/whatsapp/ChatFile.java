@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.function.LongConsumer;
 
 /**
  * The file of a chat, as a first look at all of it shows.
@@ -59,11 +58,11 @@ record ChatFile(ExportFile file, ChatTitle title, Set<String> authors, boolean i
         return this::each;
     }
 
-    private void each(LongConsumer take) throws IOException {
+    private void each(RepeatedRows.Taker take) throws IOException {
         FileDates.Reading reading = dates.reading();
         try (JoinedLines rows = rows(open(file))) {
             for (Row row = rows.next(); row != null; row = rows.next()) {
-                take.accept(row instanceof Row.Cells cells ? number(cells, reading) : 0);
+                take.row(row.line(), row instanceof Row.Cells cells ? number(cells, reading) : 0);
             }
         } catch (IOException unreadable) {
             // what was read so far is compared

@@ -36,7 +36,9 @@ sealed interface ChatLine {
         String rest = line.substring(Math.min(colon + 2, line.length()));
         String first = DirectionMarks.cut(rest);
         boolean isMarked = !rest.isEmpty() && rest.charAt(0) == DirectionMarks.LEFT_TO_RIGHT;
-        if (Notices.isEncryption(first)) {
+        boolean isEncryption =
+                isMarked ? Notices.isEncryption(first) : more.isBlank() && Notices.isEncryptionSentence(first);
+        if (isEncryption) {
             return new Notice("encryption", Mentions.clean(author), first + more);
         }
         ChatLine message = words(Mentions.clean(author), first, more);

@@ -3,12 +3,22 @@ package io.chatferry.source.whatsapp;
 import java.util.regex.Pattern;
 
 /**
- * Notices that WhatsApp writes into a chat, in English, German, Spanish, French, Italian, Portuguese and Dutch: of encryption, of
- * groups, of calls.
+ * Notices that WhatsApp writes into a chat, in English, German, Spanish, French, Italian, Portuguese, Dutch, Russian and Turkish:
+ * of encryption, of groups, of calls.
  */
 final class Notices {
 
     private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+
+    /** How the explanation of the encryption begins. */
+    private static final String EXPLANATION =
+            "(?:\\*?(?:No one outside|Only people in|Tap (?:for|to)|Learn more|WhatsApp and third|Third"
+                    + " parties|Niemand außerhalb|Nur Personen in|Tippe|Mehr (?:dazu|erfahren)|Nadie fuera|Solo las"
+                    + " personas|Toca |Más información|Aucun tiers|Personne en dehors|Seul(?:e)?s les|Appuyez|En savoir"
+                    + " plus|Nessuno al di fuori|Solo le persone|Tocca|Ninguém fora|(?:Apenas|Somente) as"
+                    + " pessoas|Toque|Saiba mais|Nem mesmo o WhatsApp|Niemand buiten|Alleen personen|Tik |Meer"
+                    + " informatie|Третьи лица|Только участники|Нажмите|Подробнее|WhatsApp da dahil|Bu sohbet|Sadece"
+                    + " bu|Yalnızca|Daha fazla))";
 
     /** As WhatsApp begins it, in all its versions, and the words for it: somebody may write about encryption too. */
     private static final Pattern ENCRYPTION = anyOf(
@@ -19,7 +29,53 @@ final class Notices {
             "^(?:I|I tuoi) messaggi .*(?:crittografati end-to-end|crittografia end-to-end)",
             "^(?:As |Suas )?(?:mensagens|chamadas e mensagens)"
                     + " .*(?:criptografia|encriptação|encriptadas|criptografadas).*pont[ao][- ]a[- ]?pont[ao]",
-            "^(?:Uw |Je )?(?:Berichten|oproepen en berichten) .*end-to-end[- ](?:versleuteld|versleuteling|encryptie)");
+            "^(?:Uw |Je )?(?:Berichten|oproepen en berichten) .*end-to-end[- ](?:versleuteld|versleuteling|encryptie)",
+            "^Сообщения.* защищены (?:сквозным )?шифрованием",
+            "^(?:Mesajlar|Bu sohbete gönderdiğiniz mesajlar) ve aramalar .*uçtan uca şifre(?:li|leme)");
+
+    /** The same as a whole sentence of nothing but the words that WhatsApp uses: behind an author, it may be a person's. */
+    private static final Pattern ENCRYPTION_SENTENCE = anyOf(
+            sentence(
+                    "(?:Your )?Messages",
+                    "and|your|calls|you|send|to|in|this|chat|group|are|now|secured|protected|with",
+                    "end-to-end (?:encrypted|encryption)"),
+            sentence(
+                    "(?:Deine |Ihre )?Nachrichten",
+                    "in|an|diesem|diesen|dieser|diese|Chat|Gruppe|die|du|Sie|sendest|senden|sowie|und|Anrufe|sind|werden"
+                            + "|jetzt|nun|mit",
+                    "Ende-zu-Ende-(?:verschlüsselt|Verschlüsselung)(?: (?:geschützt|gesichert))?"),
+            sentence(
+                    "(?:Los |Tus )mensajes",
+                    "y|las|tus|llamadas|que|envías|envíes|a|en|este|chat|grupo|ahora|están|son|protegid[oa]s|con|el",
+                    "(?:cifrad[oa]s?|encriptad[oa]s?) de extremo a extremo"),
+            sentence(
+                    "(?:Les|Vos) messages",
+                    "et|les|vos|appels|que|vous|envoyez|envoyés|à|dans|ce|cette|chat|discussion|groupe|sont|désormais"
+                            + "|maintenant|protégés|sécurisés|avec|par|le|un",
+                    "(?:chiffrés|chiffrement) de bout en bout"),
+            sentence(
+                    "(?:I|I tuoi) messaggi",
+                    "e|le|chiamate|che|invii|inviati|a|in|questa|questo|chat|gruppo|sono|ora|protett[ie]|con|la",
+                    "(?:crittografati end-to-end|crittografia end-to-end)"),
+            sentence(
+                    "(?:As |Suas )?(?:mensagens|chamadas e mensagens)",
+                    "e|as|suas|chamadas|ligações|que|você|envia|enviar|enviadas|a|para|nesta|neste|este|esta|conversa"
+                            + "|grupo|são|estão|agora|protegidas|com|pela|por|de|encriptadas|criptografadas",
+                    "(?:(?:a )?(?:criptografia|encriptação)|encriptadas|criptografadas) (?:de )?pont[ao][- ]a[-"
+                            + " ]?pont[ao]"),
+            sentence(
+                    "(?:Uw |Je )?(?:Berichten|oproepen en berichten)",
+                    "en|gesprekken|oproepen|die|je|jij|u|verzendt|stuurt|naar|aan|in|deze|dit|chat|groep|zijn|worden|nu"
+                            + "|met|beveiligd|door",
+                    "end-to-end[- ](?:versleuteld|versleuteling|encryptie)(?: beveiligd)?"),
+            sentence("Сообщения", "и|звонки|в|этом|чате|теперь", "защищены сквозным шифрованием"),
+            sentence(
+                    "Сообщения,",
+                    "которые|вы|отправляете|в|данный|этот|чат|чат,|и|звонки|звонки,|теперь",
+                    "защищены (?:сквозным )?шифрованием"),
+            sentence("Mesajlar", "ve|aramalar", "uçtan uca şifrelidir"),
+            sentence(
+                    "Bu sohbete gönderdiğiniz mesajlar", "ve|aramalar|artık", "uçtan uca şifreleme ile korunmaktadır"));
 
     private static final Pattern GROUP = anyOf(
             // English
@@ -55,7 +111,15 @@ final class Notices {
             "\\bgroep(?:s\\w*)?\\b",
             " toegevoegd",
             "\\bonderwerp\\b",
-            " (?:is vertrokken|heeft .{0,60} verwijderd)");
+            " (?:is vertrokken|heeft .{0,60} verwijderd)",
+            // Russian
+            "групп[аеуы]",
+            " (?:добавил|удалил|вышел)\\(-[а-я]+\\)",
+            // Turkish
+            "(?:^| )(?:grubu|gruba|grubun|gruptan|grup)(?:nu)?(?: |$)",
+            " kişisini (?:ekledi|çıkardı)",
+            " sizi ekledi",
+            " ayrıldı$");
 
     private static final Pattern OTHER = anyOf(
             "^(?:Missed|Silenced|Declined) (?:group )?(?:voice|video) call",
@@ -84,7 +148,11 @@ final class Notices {
             "código de segurança|mensagens temporárias|fixou uma mensagem|mudou .{0,20}número de telefone",
             "^(?:Gemiste )?(?:spraakoproep|video-?oproep|oproep)",
             "beveiligingscode|(?:tijdelijke|verdwijnende) berichten|heeft een bericht vastgezet|telefoonnummer (?:is"
-                    + " )?gewijzigd");
+                    + " )?gewijzigd",
+            "^Пропущенный (?:аудио|видео)звонок",
+            "код безопасности|исчезающие сообщения",
+            "^Cevapsız (?:sesli|görüntülü) arama",
+            "güvenlik kodu|bir mesajı sabitledi");
 
     /** What stands before a quoted name in a notice. */
     private static final Pattern QUOTING = anyOf(
@@ -103,7 +171,13 @@ final class Notices {
             "criou (?:o|um) grupo",
             "(?:mudou|alterou) (?:o|a) (?:assunto|nome|descrição)",
             "heeft (?:de )?groep",
-            "heeft (?:het )?(?:onderwerp|de naam|groepsnaam)");
+            "heeft (?:het )?(?:onderwerp|de naam|groepsnaam)",
+            "(?:создал|изменил)\\(-а\\) (?:группу|название группы|тему группы|описание группы)",
+            "grup adını");
+
+    /** What stands behind a quoted name in a notice, in languages that end with the verb. */
+    private static final Pattern QUOTED =
+            Pattern.compile("[^\"”»]*[\"”»] (?:grubunu oluşturdu|olan grup adını ).*", FLAGS);
 
     private static final String OPENING = "\"“„«‟";
 
@@ -113,9 +187,19 @@ final class Notices {
         return Pattern.compile("(?:" + String.join("|", patterns) + ")", FLAGS);
     }
 
-    /** The notice that messages are encrypted. */
+    /** A pattern of a sentence, whatever explains it behind. */
+    private static String sentence(String beginning, String words, String end) {
+        return beginning + "(?: (?:" + words + "))* " + end + "(?:\\.(?: " + EXPLANATION + ".{0,200})?)?";
+    }
+
+    /** The notice that messages are encrypted; for texts that are no person's. */
     static boolean isEncryption(String text) {
         return ENCRYPTION.matcher(text).find();
+    }
+
+    /** The same for a text that may be a person's. */
+    static boolean isEncryptionSentence(String text) {
+        return ENCRYPTION_SENTENCE.matcher(text.strip()).matches();
     }
 
     /** Whether a notice is one that only groups have. */
@@ -151,7 +235,8 @@ final class Notices {
         }
         return isOpen
                 && hasClosing(line.substring(colon))
-                && QUOTING.matcher(before.substring(0, quote)).find();
+                && (QUOTING.matcher(before.substring(0, quote)).find()
+                        || QUOTED.matcher(line.substring(colon)).matches());
     }
 
     private static boolean hasClosing(String text) {

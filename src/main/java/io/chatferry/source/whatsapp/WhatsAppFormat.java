@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -113,7 +112,8 @@ public final class WhatsAppFormat extends ChatFormat<WhatsAppOptions> {
                 .toList();
         if (chosen.isEmpty()) {
             throw new SourceException(
-                    files.root() + " has no chat of WhatsApp: a text file whose lines begin with date and time.");
+                    files.root() + " has no chat of WhatsApp: a text file whose lines begin with date and time."
+                            + "\nName the .zip or .txt that the app has exported, or the folder that holds such files.");
         }
         EqualFiles different = EqualFiles.of(chosen);
         Path rootName = files.root().getFileName();
@@ -123,11 +123,11 @@ public final class WhatsAppFormat extends ChatFormat<WhatsAppOptions> {
             read.add(ChatFile.read(file, ChatTitle.of(file.name(), root), options.dateOrder()));
         }
         Map<ChatFile, WhatsAppChat> chats = WhatsAppChat.of(read);
-        Map<ChatFile, List<RepeatedRows.Range>> repeated = repeated(read, chats);
+        RepeatedRows repeated = repeated(read, chats);
         List<ChatPass> passes = new ArrayList<>();
         for (ChatFile file : read) {
             WhatsAppChat chat = Objects.requireNonNull(chats.get(file));
-            List<RepeatedRows.Range> rows = repeated.getOrDefault(file, List.of());
+            List<RepeatedRows.Range> rows = repeated.in(file.file());
             passes.add(new ChatPass(
                     file.file(),
                     Kind.MESSAGE,
@@ -135,29 +135,19 @@ public final class WhatsAppFormat extends ChatFormat<WhatsAppOptions> {
         }
         return new ChatExport(
                 passes,
-                different.notices(),
+                Stream.concat(different.notices().stream(), repeated.notices().stream())
+                        .toList(),
                 ConversationChoice.of(options.conversations())
                         .rules(options.system(), Bots.KEEP, Conversations.IMPORT, Conversations.IMPORT));
     }
 
     /** The rows of each file that another file of the same people has before. */
-    private static Map<ChatFile, List<RepeatedRows.Range>> repeated(
-            List<ChatFile> files, Map<ChatFile, WhatsAppChat> chats) throws IOException {
+    private static RepeatedRows repeated(List<ChatFile> files, Map<ChatFile, WhatsAppChat> chats) throws IOException {
         Map<Object, List<ChatFile>> byChat = new LinkedHashMap<>();
         for (ChatFile file : files) {
             Object identity = Objects.requireNonNull(chats.get(file)).identity();
             byChat.computeIfAbsent(identity, chat -> new ArrayList<>()).add(file);
         }
-        Map<ChatFile, List<RepeatedRows.Range>> repeated = new HashMap<>();
-        for (List<ChatFile> sameChat : byChat.values()) {
-            if (sameChat.size() > 1) {
-                List<List<RepeatedRows.Range>> ranges =
-                        RepeatedRows.of(sameChat.stream().map(ChatFile::rows).toList());
-                for (int i = 0; i < ranges.size(); i++) {
-                    repeated.put(sameChat.get(i), ranges.get(i));
-                }
-            }
-        }
-        return repeated;
+        return RepeatedRows.of(byChat.values(), ChatFile::file, ChatFile::rows);
     }
 }

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words that WhatsApp writes itself, in English, German, Spanish, French, Italian, Portuguese and Dutch. Those of notices are
- * in {@link Notices}.
+ * The words that WhatsApp writes itself, in English, German, Spanish, French, Italian, Portuguese and Dutch, and most of those in
+ * Russian and Turkish. Those of notices are in {@link Notices}.
  */
 final class WhatsAppWords {
 
@@ -33,13 +33,17 @@ final class WhatsAppWords {
                     + " (?:omess[oaei]|esclus[oa]|non inclus[oa])",
             "(?:imagem|foto|v[ií]deo|mensagem de v[ií]deo|[áa]udio|GIF|figurinha|sticker|documento|cart[ãa]o d[oe]"
                     + " contato|cartão de contacto|m[ií]dia) (?:ocultad[oa]|omitid[oa]|oculta|não revelad[oa])",
-            "(?:afbeelding|foto|video|videobericht|audio|GIF|sticker|document|contactkaart|bijlage|media) weggelaten");
+            "(?:afbeelding|foto|video|videobericht|audio|GIF|sticker|document|contactkaart|bijlage|media) weggelaten",
+            "<Без медиафайлов>",
+            "(?:изображение|видео|аудиофайл) отсутствует",
+            "<Medya dahil edilmedi>",
+            "(?:görüntü|video|ses|belge|çıkartma|GIF) dahil edilmedi");
 
     private static final String ATTACHED_WORDS =
             "attached|Anhang|angehängt|adjunto|pièce jointe|allegato|anexado|anexo|bijgevoegd|bijlage";
     private static final String FILE_ATTACHED_WORDS =
             "file attached|Datei angehängt|archivo adjunto|archivo adjuntado|fichier joint|file allegato|arquivo"
-                    + " anexado|ficheiro anexado|bestand bijgevoegd";
+                    + " anexado|ficheiro anexado|bestand bijgevoegd|файл добавлен|dosya ekli";
 
     private static final Pattern ATTACHED =
             Pattern.compile("< ?(?:" + ATTACHED_WORDS + ")[ \\u00A0]?: ?(?<name>[^<>]+)>", FLAGS);
@@ -55,7 +59,9 @@ final class WhatsAppWords {
             "(?:Questo messaggio è stato eliminato|Hai eliminato questo messaggio)\\.?",
             "(?:Esta mensagem foi apagada(?: pelo remetente)?|Mensagem apagada|Você apagou esta mensagem|Você apagou"
                     + " essa mensagem|Apagou esta mensagem|Eliminou esta mensagem|Esta mensagem foi eliminada)\\.?",
-            "(?:Dit bericht (?:is|werd) verwijderd|Je hebt dit bericht verwijderd|U hebt dit bericht verwijderd)\\.?");
+            "(?:Dit bericht (?:is|werd) verwijderd|Je hebt dit bericht verwijderd|U hebt dit bericht verwijderd)\\.?",
+            "(?:Данное сообщение удалено|Вы удалили данное сообщение)\\.?",
+            "(?:Bu mesaj silindi|Bu mesajı sildiniz)\\.?");
 
     private static final Pattern EDITED = Pattern.compile(
             "[ \\u00A0]?\\u200E?<(?:"
@@ -70,7 +76,8 @@ final class WhatsAppWords {
                                     "Questo messaggio è stato modificato",
                                     "Esta mensagem foi editada",
                                     "Mensagem editada",
-                                    "Dit bericht is bewerkt"))
+                                    "Dit bericht is bewerkt",
+                                    "Сообщение изменено"))
                     + ")\\.?>$",
             FLAGS);
 

@@ -71,6 +71,13 @@ class ConvertCommandTests {
     }
 
     @Test
+    void anExportThatIsNotThereIsNamedAsItWasTyped() {
+        assertThat(convert("acme.zip", "--to", folder.resolve("to").toString())).isEqualTo(64);
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("acme.zip does not exist or cannot be read\n");
+    }
+
+    @Test
     void writesWhatUtf8HasNoBytesFor() throws IOException {
         Path export = Files.createDirectory(folder.resolve("export"));
         Files.writeString(

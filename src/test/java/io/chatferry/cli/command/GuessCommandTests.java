@@ -62,7 +62,7 @@ class GuessCommandTests {
                 .containsPattern("people +users, by 2 rows")
                 .containsPattern("posts +messages, by 2 rows")
                 .contains("written: " + job)
-                .endsWith("next: ./run.sh preview " + job + "\n");
+                .endsWith("next: chatferry preview " + job + "\n");
         assertThat(JobFile.read(job, List.of(), ENVIRONMENT).name()).isEqualTo("acme");
         assertThat(run(
                         "validate",

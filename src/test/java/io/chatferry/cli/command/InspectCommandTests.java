@@ -58,13 +58,13 @@ class InspectCommandTests {
         assertThat(inspect(Path.of("samples/csv"))).isZero();
         assertThat(out())
                 .as("there is a jobs/csv.yaml")
-                .contains("Next: ./run.sh guess samples/csv -o jobs/csv-2.yaml\n");
+                .contains("Next: chatferry guess samples/csv -o jobs/csv-2.yaml\n");
 
         Path export = Files.createDirectories(folder.resolve("Anna's chat"));
         Files.writeString(
                 export.resolve("posts.csv"), "id,author,room,body,created\n1,ann,all,hello,2024-01-01T10:00:00Z\n");
         assertThat(inspect(export)).isZero();
-        assertThat(out()).contains("Next: ./run.sh guess '" + folder + "/Anna'\\''s chat' -o jobs/anna-s-chat.yaml\n");
+        assertThat(out()).contains("Next: chatferry guess '" + folder + "/Anna'\\''s chat' -o jobs/anna-s-chat.yaml\n");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.chatferry.report.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.Documents;
 import io.chatferry.report.live.LiveHtml.LimitRow;
 import io.chatferry.report.model.RunStatus;
 import io.chatferry.report.model.RunStatus.Limit;
@@ -15,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,6 +178,30 @@ class LiveHtmlTests {
                     .doesNotContain(
                             "step=\"send\"", "chatferry_seconds_left{", "chatferry_messages{", "class=\"core\"");
         }
+    }
+
+    @Test
+    void documentsListEachMetric() {
+        Pattern row = Pattern.compile("(?m)^\\| `(chatferry_\\w+)` \\| (\\w+) \\|");
+        Pattern type = Pattern.compile("(?m)^# TYPE (chatferry_\\w+) (\\w+)$");
+        try (LiveMetrics metrics = new LiveMetrics()) {
+            String scraped = metrics.of(status(
+                    "send",
+                    90L,
+                    List.of(new Limit("core", 5, 10, 60, false)),
+                    Map.of("messages", new Tally(20, 7, 1, 2, 3, 4, 0, 0, 0, 0, 3)),
+                    ""));
+
+            assertThat(namesAndTypes(row, Documents.read(Documents.FOLDER.resolve("operations.md"))))
+                    .isEqualTo(namesAndTypes(type, scraped));
+        }
+    }
+
+    private static Set<String> namesAndTypes(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map(found -> found.group(1) + " " + found.group(2))
+                .collect(Collectors.toSet());
     }
 
     @Test

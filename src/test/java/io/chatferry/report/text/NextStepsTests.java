@@ -78,15 +78,15 @@ class NextStepsTests {
         assertThat(steps(0, tally("sent duplicate"), 0))
                 .singleElement()
                 .asString()
-                .contains("./run.sh verify JOB");
+                .contains("chatferry verify JOB");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "2|sent rejected|./run.sh rejects JOB --export DIR",
-                "2|sent failed|./run.sh retry JOB sends them again",
+                "2|sent rejected|chatferry rejects JOB --export DIR",
+                "2|sent failed|chatferry retry JOB sends them again",
                 "2|sent deferred|1 message is deferred",
                 "2|deferred deferred|2 messages are deferred",
                 "2|sent inDoubt|1 outcome is in doubt",

@@ -3,6 +3,9 @@ package io.chatferry.source.api;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.attribute.FileTime;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -15,6 +18,9 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream
 /** Archives as bytes, also such as no tool writes: entries of one name, names that lead out, archives in archives. */
 final class ArchiveBytes {
 
+    /** Always the same, so that a seed of a fuzz test always damages the same bytes. */
+    private static final LocalDateTime TIME = LocalDateTime.of(2024, 5, 6, 7, 8, 10);
+
     private ArchiveBytes() {}
 
     /** A zip of names and contents, in turn. */
@@ -22,7 +28,9 @@ final class ArchiveBytes {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (int i = 0; i < namesAndContents.length; i += 2) {
-                zip.putNextEntry(new ZipEntry((String) namesAndContents[i]));
+                ZipEntry entry = new ZipEntry((String) namesAndContents[i]);
+                entry.setTimeLocal(TIME);
+                zip.putNextEntry(entry);
                 zip.write(content(namesAndContents[i + 1]));
                 zip.closeEntry();
             }
@@ -43,6 +51,7 @@ final class ArchiveBytes {
     static void add(TarArchiveOutputStream tar, String name, byte[] content) throws IOException {
         TarArchiveEntry entry = new TarArchiveEntry(name, true);
         entry.setSize(content.length);
+        entry.setModTime(FileTime.from(TIME.toInstant(ZoneOffset.UTC)));
         tar.putArchiveEntry(entry);
         tar.write(content);
         tar.closeArchiveEntry();

@@ -13,8 +13,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatferry.source.Reading;
 import io.chatferry.source.api.ExportFiles.ExportFile;
+import io.chatferry.source.container.ZipArchive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +28,14 @@ import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.archivers.zip.Zip64Mode;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Zips and tars, alone, in folders and in one another; odd and damaged ones. */
@@ -140,6 +148,105 @@ class ExportArchivesTests {
                 .anyMatch(message -> message.contains("an entry has no name"));
     }
 
+    @Test
+    void tellsOfAFileThatTheDirectoryHasUnderAnotherName() throws IOException {
+        byte[] bytes = zip("messages.csv", A, "in.zip", zip("messages-2.csv", B));
+        bytes[lastIndexOf(bytes, "in.zip".getBytes(StandardCharsets.UTF_8))] = '.'; // hidden files are not read
+        Reading reading = Reading.of(write("export.zip", bytes));
+
+        assertThat(reading.muids()).containsExactly("a");
+        assertThat(reading.lost())
+                .singleElement()
+                .satisfies(lost ->
+                        assertThat(lost.message()).contains("it lists \".n.zip\" where the file is named \"in.zip\""));
+    }
+
+    @Test
+    void tellsOfAnEntryWithoutAFileAtItsPlace() throws IOException {
+        byte[] bytes = zip(".hidden.csv", A, "messages.csv", B);
+        bytes[2] ^= 1; // in the header of the first file, whose rows are not read in any case
+        Reading reading = Reading.of(write("export.zip", bytes));
+
+        assertThat(reading.muids()).containsExactly("b");
+        assertThat(reading.lost())
+                .singleElement()
+                .satisfies(
+                        lost -> assertThat(lost.message()).contains("no file begins where it lists \".hidden.csv\""));
+    }
+
+    @Test
+    void comparesNamesAsTheyAreWritten() throws IOException {
+        for (Charset charset : List.of(StandardCharsets.UTF_8, Charset.forName("IBM437"))) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (ZipOutputStream zip = new ZipOutputStream(bytes, charset)) {
+                zip.setComment("PK the end");
+                zip.putNextEntry(new ZipEntry("größe/messages.csv"));
+                zip.write(A.getBytes(StandardCharsets.UTF_8));
+            }
+            Path zip = write("export.zip", join(new byte[5_000], bytes.toByteArray()));
+
+            assertThat(Reading.of(zip).lost()).as(charset.name()).isEmpty();
+            assertThat(names(zip)).as(charset.name()).containsExactly("größe/messages.csv");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Zip64Mode.class)
+    void provesTheNumberOfEntriesOfAZip64(Zip64Mode mode) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(out)) {
+            zip.setUseZip64(mode);
+            for (String name : List.of("messages.csv", "messages-2.csv")) {
+                zip.putArchiveEntry(new ZipArchiveEntry(name));
+                zip.write(A.getBytes(StandardCharsets.UTF_8));
+                zip.closeArchiveEntry();
+            }
+        }
+        byte[] bytes = out.toByteArray();
+        assertThat(Reading.of(write("export.zip", bytes)).lost()).isEmpty();
+
+        int count = mode.name().startsWith("Always")
+                ? lastIndexOf(bytes, new byte[] {'P', 'K', 6, 6}) + 32
+                : lastIndexOf(bytes, new byte[] {'P', 'K', 5, 6}) + 10;
+        bytes[count]++;
+        assertThat(Reading.of(write("export.zip", bytes)).lost())
+                .singleElement()
+                .satisfies(lost -> assertThat(lost.message()).contains("has 2 of 3 entries"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {65_535, 65_536, 70_000})
+    void readsAZipOfManyEntries(int count) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.setLevel(0);
+            for (int i = 0; i < count; i++) {
+                zip.putNextEntry(new ZipEntry("files/" + i));
+            }
+        }
+        try (ZipArchive zip = ZipArchive.of(FileChannel.open(write("export.zip", out.toByteArray())))) {
+            assertThat(zip.members()).hasSize(count);
+            assertThat(zip.damage()).isNull();
+        }
+    }
+
+    @Test
+    void showsNamesWithLineEndsInOneLineAndKeepsTheirEmoji() throws IOException {
+        Path export = write("export.zip", zip("a\nb👩\u200d🌾/messages.csv", A, "c\rd/mess\u200bages.zip", "no zip"));
+
+        assertThat(names(export)).contains("a\nb👩\u200d🌾/messages.csv");
+        assertThat(Reading.of(export).parsed())
+                .extracting(record -> record.origin().file())
+                .containsExactly("export.zip!/a\\u000ab👩\u200d🌾/messages.csv");
+        assertThat(Reading.of(export).lost())
+                .extracting(lost -> lost.origin().file())
+                .containsExactly("export.zip!/c\\u000dd/mess\u200bages.zip");
+        Path outside = write("outside.zip", zip("../a\n\u001b[2Jb\0.csv", A));
+        assertThatThrownBy(() -> ExportFiles.open(outside))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining("\"../a\\u000a\\u001b[2Jb\\u0000.csv\"");
+    }
+
     private static int lastIndexOf(byte[] bytes, byte[] wanted) {
         for (int i = bytes.length - wanted.length; i >= 0; i--) {
             if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
@@ -211,6 +318,36 @@ class ExportArchivesTests {
         assertThat(reading.lost())
                 .singleElement()
                 .satisfies(lost -> assertThat(lost.message()).contains("more than 3 deep"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "result.json, files/photos.zip",
+        "result.json, chats/chat_01/files/photos.zip",
+        "_chat.txt, 00000012-photos.zip",
+        "realm.json, uploads/2/ab/xyz/photos.tar.gz",
+        "import.jsonl, data/20240102/teams/a/channels/b/users/c/d/notes.zip",
+        "messages.json, Groups/DM x/File-notes.zip",
+        "channels.json, __uploads/F123/notes.zip",
+        "channels.json, general/attachments/F123-notes.zip",
+        "a.json, a.json_Files/notes-1A.7z"
+    })
+    void leavesArchivesAloneThatPeopleHaveSent(String export, String sent) throws IOException {
+        byte[] bytes = zip("result.json", A);
+        write("export/" + export, "{}".getBytes(StandardCharsets.UTF_8));
+        write("export/" + sent, bytes);
+        assertThat(names(folder.resolve("export"))).containsExactlyInAnyOrder(export, sent);
+
+        Path zipped = write("export.zip", zip("Export/" + export, "{}", "Export/" + sent, bytes));
+        assertThat(names(zipped)).containsExactlyInAnyOrder("Export/" + export, "Export/" + sent);
+    }
+
+    @Test
+    void opensArchivesInFoldersOfTheSameNameWhereNoExportSaysWhatTheyAre() throws IOException {
+        write("export/files/part.zip", zip("messages.csv", A));
+        write("export/uploads/2/part.zip", zip("messages.csv", B));
+
+        assertThat(Reading.of(folder.resolve("export")).muids()).containsExactly("a", "b");
     }
 
     @Test

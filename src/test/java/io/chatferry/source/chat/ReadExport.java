@@ -22,8 +22,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** All that a format reads of an export. */
@@ -60,6 +62,15 @@ public final class ReadExport {
             throw new UncheckedIOException(e);
         }
         return read;
+    }
+
+    /** The format that is recognised and how sure it is: {@code irc 90}. */
+    public static String recognised(Path export) throws IOException {
+        try (ExportFiles files = ExportFiles.open(export)) {
+            return SourceFormats.recognise(files)
+                    .map(found -> found.name() + " " + found.recognition().percent())
+                    .orElse("none");
+        }
     }
 
     /** Nothing at all. */
@@ -105,6 +116,14 @@ public final class ReadExport {
                         : pair.equals(Set.of(String.valueOf(message.sender()), String.valueOf(message.receiver()))))
                 .sorted((a, b) -> Objects.requireNonNull(a.sentAt()).compareTo(Objects.requireNonNull(b.sentAt())))
                 .toList();
+    }
+
+    /** The first message of an id in its conversation. */
+    public Message message(String id) {
+        return messages().stream()
+                .filter(message -> String.valueOf(message.muid()).matches(".*[:/]" + Pattern.quote(id)))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("no message " + id));
     }
 
     /** How many rows were left out, by reason. */

@@ -11,6 +11,7 @@ import io.chatferry.model.User;
 import io.chatferry.source.chat.ExpectedExport;
 import io.chatferry.source.chat.ReadExport;
 import io.chatferry.source.chat.model.ChatRules;
+import io.chatferry.source.chat.reading.NameChoice;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -194,7 +195,11 @@ class DiscordCsvTests {
     void linesOfTheSystemAreMessagesIfTheJobSaysSo() throws IOException {
         write("a [1].csv", NEW + row("Joined the server.", "", ""));
         DiscordOptions options = new DiscordOptions(
-                DiscordOptions.ThreadChannels.MERGE, ChatRules.SystemLines.IMPORT, ChatRules.Bots.KEEP, null);
+                DiscordOptions.ThreadChannels.MERGE,
+                ChatRules.SystemLines.IMPORT,
+                ChatRules.Bots.KEEP,
+                NameChoice.DISPLAY,
+                null);
 
         assertThat(ReadExport.of("discord", folder, ZoneOffset.UTC, options).messages())
                 .hasSize(1);
@@ -297,6 +302,35 @@ class DiscordCsvTests {
 
         assertThat(read.messages()).hasSize(31);
         assertThat(read.skipped()).containsEntry("duplicate", 30);
+    }
+
+    @Test
+    void partsBesideAWholeExportOfTheChannelAreReadOnce() throws IOException {
+        StringBuilder first = new StringBuilder();
+        StringBuilder second = new StringBuilder();
+        for (int i = 0; i < 30; i++) {
+            first.append(row("one " + i, "", ""));
+            second.append(row("two " + i, "", ""));
+        }
+        write("parts/a [1].csv", NEW + first);
+        write("parts/a [1] [part 2].csv", NEW + second);
+        write("whole/a [1].csv", NEW + first + second + row("new", "", ""));
+
+        ReadExport read = read();
+
+        assertThat(read.messages()).hasSize(61);
+        assertThat(read.skipped()).containsEntry("duplicate", 60);
+    }
+
+    @Test
+    void oldPartBesideAWholeExportThatReplacedTheFirstIsReadOnce() throws IOException {
+        write("a [1].csv", NEW + row("one", "", "") + row("two", "", "") + row("three", "", ""));
+        write("a [1] [part 2].csv", NEW + row("two", "", "") + row("three", "", ""));
+
+        ReadExport read = read();
+
+        assertThat(read.messages()).extracting(Message::text).containsExactly("one", "two", "three");
+        assertThat(read.skipped()).containsEntry("duplicate", 2);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.chatferry.model.User;
 import io.chatferry.source.chat.ExpectedExport;
 import io.chatferry.source.chat.ReadExport;
 import io.chatferry.source.chat.model.ChatRules;
+import io.chatferry.source.chat.reading.NameChoice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,6 +52,25 @@ class DiscordJsonTests {
                 export.channel("general [100].json", CHANNEL, message).read().messages();
         assertThat(messages).hasSize(1);
         return messages.get(0);
+    }
+
+    @Test
+    void namesAreNicknamesOrThoseOfAccounts() throws IOException {
+        export.channel(
+                "general [100].json",
+                CHANNEL,
+                message("1", "x", "").replace("'nickname':'anna'", "'nickname':'Annie'"));
+        DiscordOptions options = new DiscordOptions(
+                DiscordOptions.ThreadChannels.MERGE,
+                ChatRules.SystemLines.SKIP,
+                ChatRules.Bots.KEEP,
+                NameChoice.REAL,
+                null);
+
+        assertThat(export.read().users()).extracting(User::name).containsExactly("Annie");
+        assertThat(ReadExport.of("discord", folder, ZoneOffset.UTC, options).users())
+                .extracting(User::name)
+                .containsExactly("anna");
     }
 
     private String text(String content, String more) throws IOException {
@@ -180,7 +200,11 @@ class DiscordJsonTests {
     @Test
     void importsLinesOfTheSystemIfTheJobSaysSo() throws IOException {
         DiscordOptions options = new DiscordOptions(
-                DiscordOptions.ThreadChannels.MERGE, ChatRules.SystemLines.IMPORT, ChatRules.Bots.KEEP, null);
+                DiscordOptions.ThreadChannels.MERGE,
+                ChatRules.SystemLines.IMPORT,
+                ChatRules.Bots.KEEP,
+                NameChoice.DISPLAY,
+                null);
         export.channel(
                 "general [100].json",
                 CHANNEL,
@@ -194,7 +218,11 @@ class DiscordJsonTests {
     @Test
     void linesOfTheSystemInAThreadBelongToIt() throws IOException {
         DiscordOptions options = new DiscordOptions(
-                DiscordOptions.ThreadChannels.MERGE, ChatRules.SystemLines.IMPORT, ChatRules.Bots.KEEP, null);
+                DiscordOptions.ThreadChannels.MERGE,
+                ChatRules.SystemLines.IMPORT,
+                ChatRules.Bots.KEEP,
+                NameChoice.DISPLAY,
+                null);
         export.channel("a [100].json", CHANNEL, message("200", "Which?", ""))
                 .channel(
                         "b [200].json",
@@ -412,7 +440,11 @@ class DiscordJsonTests {
     @Test
     void threadsAreGroupsIfTheJobSaysSo() throws IOException {
         DiscordOptions options = new DiscordOptions(
-                DiscordOptions.ThreadChannels.GROUPS, ChatRules.SystemLines.SKIP, ChatRules.Bots.KEEP, null);
+                DiscordOptions.ThreadChannels.GROUPS,
+                ChatRules.SystemLines.SKIP,
+                ChatRules.Bots.KEEP,
+                NameChoice.DISPLAY,
+                null);
         export.channel("a [100].json", CHANNEL, message("200", "1", ""))
                 .channel("b [200].json", THREAD, message("203", "2", ""));
 

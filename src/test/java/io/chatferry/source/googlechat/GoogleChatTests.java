@@ -44,13 +44,6 @@ class GoogleChatTests {
         return ReadExport.of("googlechat", EXPORT);
     }
 
-    private static Message message(ReadExport read, String id) {
-        return read.messages().stream()
-                .filter(message -> String.valueOf(message.muid()).endsWith("/" + id))
-                .findFirst()
-                .orElseThrow();
-    }
-
     /** Messages of a folder, each JSON with ' instead of ". */
     private void messages(String name, String... messages) throws IOException {
         Path file = folder.resolve(name + "/messages.json");
@@ -102,43 +95,43 @@ class GoogleChatTests {
         assertThat(sample().users())
                 .filteredOn(user -> "Meet Bot".equals(user.name()))
                 .allSatisfy(user -> assertThat(String.valueOf(user.metadata())).contains("\"bot\":true"));
-        assertThat(message(sample(), "t6").sender()).isEqualTo("unknown");
+        assertThat(sample().message("t6").sender()).isEqualTo("unknown");
     }
 
     @Test
     void readsThreadsQuotesEditsReactionsAndDeletedMessages() {
         ReadExport read = sample();
 
-        assertThat(message(read, "t1").parentMuid()).isNull();
-        assertThat(message(read, "m2").parentMuid()).isEqualTo(SPACE + ":AAAAspace01/t1/t1");
-        assertThat(message(read, "m99").parentMuid()).isEqualTo(SPACE + ":AAAAspace01/t12/t12");
-        assertThat(message(read, "m3").editedAt()).isEqualTo(Instant.parse("2024-03-04T08:01:00Z"));
-        assertThat(message(read, "t11").quotedMuid()).isEqualTo(SPACE + ":AAAAspace01/t1/t1");
-        assertThat(message(read, "t1").reactions())
+        assertThat(read.message("t1").parentMuid()).isNull();
+        assertThat(read.message("m2").parentMuid()).isEqualTo(SPACE + ":AAAAspace01/t1/t1");
+        assertThat(read.message("m99").parentMuid()).isEqualTo(SPACE + ":AAAAspace01/t12/t12");
+        assertThat(read.message("m3").editedAt()).isEqualTo(Instant.parse("2024-03-04T08:01:00Z"));
+        assertThat(read.message("t11").quotedMuid()).isEqualTo(SPACE + ":AAAAspace01/t1/t1");
+        assertThat(read.message("t1").reactions())
                 .extracting(Reaction::reaction, Reaction::uids)
                 .containsExactly(
                         tuple("✂️", List.of(BORIS, "gone@example.org")),
                         tuple(":shears:", List.of("chen@example.org")));
-        assertThat(message(read, "t7").deletedAt()).isNotNull();
-        assertThat(message(read, "t7").text()).isNull();
+        assertThat(read.message("t7").deletedAt()).isNotNull();
+        assertThat(read.message("t7").text()).isNull();
     }
 
     @Test
     void keepsTextsAsTheyAre() {
-        assertThat(message(sample(), "t8").text()).isEqualTo("see https://example.org and @Boris Baum");
-        assertThat(message(sample(), "t14").text()).isEqualTo("*bold* _soft_ `code`\nsecond line 👩‍🌾");
-        assertThat(message(sample(), "t9").text()).isEqualTo("(Google Drive file): Harvest list");
-        assertThat(message(sample(), "t9").attachments()).isEmpty();
+        assertThat(sample().message("t8").text()).isEqualTo("see https://example.org and @Boris Baum");
+        assertThat(sample().message("t14").text()).isEqualTo("*bold* _soft_ `code`\nsecond line 👩‍🌾");
+        assertThat(sample().message("t9").text()).isEqualTo("(Google Drive file): Harvest list");
+        assertThat(sample().message("t9").attachments()).isEmpty();
     }
 
     @Test
     void findsFilesUnderTheNamesThatTheyHaveOnDisk() {
         ReadExport read = sample();
 
-        assertThat(String.valueOf(message(read, "t2").metadata()))
+        assertThat(String.valueOf(read.message("t2").metadata()))
                 .contains("Takeout/Google Chat/Groups/" + SPACE + "/File-bed plan.png");
-        assertThat(String.valueOf(message(read, "t3").metadata())).contains("/File-4926_account_id=3.png");
-        assertThat(message(read, "t4").text()).isEqualTo("gone file");
+        assertThat(String.valueOf(read.message("t3").metadata())).contains("/File-4926_account_id=3.png");
+        assertThat(read.message("t4").text()).isEqualTo("gone file");
         assertThat(read.notices()).anyMatch(notice -> notice.contains("files missing: not included"));
     }
 

@@ -9,7 +9,6 @@ import io.chatferry.model.Member;
 import io.chatferry.model.Message;
 import io.chatferry.model.RejectCode;
 import io.chatferry.model.User;
-import io.chatferry.source.SourceFormats;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.SourceException;
 import io.chatferry.source.chat.ReadExport;
@@ -390,17 +389,18 @@ class IrcFormatTests {
 
     @Test
     void recognisesLogsInFoldersAndZips() throws IOException {
-        assertThat(recognised(write("#c-2024-02-29.log", "[12:00] <ann> x", "[12:00] *** Joins: bob (a@b)")))
+        assertThat(ReadExport.recognised(write("#c-2024-02-29.log", "[12:00] <ann> x", "[12:00] *** Joins: bob (a@b)")))
                 .isEqualTo("irc 100");
-        assertThat(recognised(folder)).isEqualTo("irc 100");
-        assertThat(recognised(write("one-2024-02-29.txt", "[12:00] <ann> x"))).isEqualTo("irc 80");
+        assertThat(ReadExport.recognised(folder)).isEqualTo("irc 100");
+        assertThat(ReadExport.recognised(write("one-2024-02-29.txt", "[12:00] <ann> x")))
+                .isEqualTo("irc 80");
         Path zip = folder.resolve("zip/x.zip");
         Files.createDirectories(Objects.requireNonNull(zip.getParent()));
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
             out.putNextEntry(new ZipEntry("logs/2024/02/29/#c.txt"));
             out.write("[12:00] <ann> x\n[12:00] <ann> y\n[12:00] <ann> z\n".getBytes(StandardCharsets.UTF_8));
         }
-        assertThat(recognised(zip)).isEqualTo("irc 100");
+        assertThat(ReadExport.recognised(zip)).isEqualTo("irc 100");
     }
 
     @ParameterizedTest
@@ -427,13 +427,5 @@ class IrcFormatTests {
         assertThatThrownBy(() -> ReadExport.of("irc", file))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("has no log of IRC");
-    }
-
-    private static String recognised(Path path) throws IOException {
-        try (ExportFiles files = ExportFiles.open(path)) {
-            SourceFormats.RecognisedFormat found =
-                    SourceFormats.recognise(files).orElseThrow();
-            return found.name() + " " + found.recognition().percent();
-        }
     }
 }

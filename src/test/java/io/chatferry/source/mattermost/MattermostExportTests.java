@@ -10,12 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatferry.model.Message;
+import io.chatferry.model.User;
 import io.chatferry.source.api.SourceException;
 import io.chatferry.source.chat.ExpectedExport;
 import io.chatferry.source.chat.ReadExport;
 import io.chatferry.source.chat.model.ChatRules.Bots;
 import io.chatferry.source.chat.model.ChatRules.Conversations;
 import io.chatferry.source.chat.model.ChatRules.SystemLines;
+import io.chatferry.source.chat.reading.NameChoice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -234,7 +236,40 @@ class MattermostExportTests {
     }
 
     private static MattermostOptions options(SystemLines system, Bots bots, Conversations archived) {
-        return new MattermostOptions(system, bots, archived, Conversations.IMPORT, null);
+        return new MattermostOptions(system, bots, NameChoice.DISPLAY, archived, Conversations.IMPORT, null);
+    }
+
+    @Test
+    void repliesToAReplyAreInTheThread() throws IOException {
+        ReadExport read = read(
+                folder,
+                VERSION,
+                ANNA,
+                post(
+                        "root",
+                        "'replies':[{'user':'anna','message':'one','create_at':1700000000001,"
+                                + "'replies':[{'user':'anna','message':'two','create_at':1700000000002},7]}]"));
+
+        assertThat(read.messages()).extracting(Message::text).containsExactly("root", "one", "two");
+        assertThat(read.messages().get(2).parentMuid())
+                .isEqualTo(read.messages().get(0).muid());
+        assertThat(read.rejects()).hasSize(1);
+    }
+
+    @Test
+    void namesAreNicknamesOrFullNames() throws IOException {
+        String anna =
+                "{'type':'user','user':{'username':'anna','nickname':'Annie','first_name':'Anna','last_name':'Ahlers'}}";
+        String ben = "{'type':'user','user':{'username':'ben','nickname':'Benny'}}";
+        MattermostOptions real = new MattermostOptions(
+                SystemLines.SKIP, Bots.KEEP, NameChoice.REAL, Conversations.IMPORT, Conversations.IMPORT, null);
+
+        assertThat(read(folder, VERSION, anna, ben).users())
+                .extracting(User::name)
+                .containsExactly("Annie", "Benny");
+        assertThat(read(folder, real, VERSION, anna, ben).users())
+                .extracting(User::name)
+                .containsExactly("Anna Ahlers", "Benny");
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,6 +189,43 @@ class MessengerFormatTests {
                 .read();
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("1", "2", "3", "4", "5");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Ben hat die Gruppe verlassen., system: left",
+        "Du hast Zoë zur Gruppe hinzugefügt., system: added",
+        "Ben a quitté le groupe., system: left",
+        "Vous avez ajouté Zoë au groupe., system: added",
+        "Ben salió del grupo., system: left"
+    })
+    void certainNoticesInGermanFrenchAndSpanishAreNoMessages(String notice, String reason) throws IOException {
+        ReadExport read = thread(
+                        "messages/inbox/t_1/message_1.json", THREE, message("Ben", "'content':'" + notice + "'"))
+                .read();
+
+        assertThat(read.messages()).isEmpty();
+        assertThat(read.skipped()).isEqualTo(Map.of(reason, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Ben hat einen Anhang gesendet.",
+                "Vous avez envoyé une pièce jointe.",
+                "Enviaste un archivo adjunto."
+            })
+    void noticeOfAnAttachmentIsNoTextBesideIt(String notice) throws IOException {
+        Message message = thread(
+                        "messages/inbox/t_1/message_1.json",
+                        TWO,
+                        message("Ben", "'content':'" + notice + "','gifs':[{'uri':'https://x.example/a.gif'}]"))
+                .read()
+                .messages()
+                .get(0);
+
+        assertThat(message.text()).isNull();
+        assertThat(message.attachments()).hasSize(1);
     }
 
     @Test

@@ -136,6 +136,18 @@ class PubnubFormatTests {
     }
 
     @Test
+    void readsEditsAndDeletionsOfMessagesWithoutText() throws IOException {
+        String action = ",'actions':{'%1$s':{'%2$s':[{'uuid':'ann','actionTimetoken':'17000000070000000'}]}}";
+        ReadExport read = messages(
+                message(FIRST, "{'type':'text','text':''}", action.formatted("deleted", "deleted")),
+                message(SECOND, "{'type':'text','text':''}", action.formatted("edited", "new")));
+
+        assertThat(read.messages().get(0).deletedAt()).isEqualTo(Instant.ofEpochSecond(1700000007));
+        assertThat(read.messages().get(1).text()).isEqualTo("new");
+        assertThat(read.skipped()).isEmpty();
+    }
+
+    @Test
     void aThreadIsAChannelOfItsOwn() throws IOException {
         ReadExport read = export.file("history.json", page("team_1", message(FIRST, "'root'", "")))
                 .file("thread.json", page("PUBNUB_INTERNAL_THREAD_team_1_" + FIRST, message(THIRD, "'reply'", "")))

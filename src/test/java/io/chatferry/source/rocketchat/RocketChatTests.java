@@ -16,6 +16,7 @@ import io.chatferry.source.chat.ReadExport;
 import io.chatferry.source.chat.model.ChatRules.Bots;
 import io.chatferry.source.chat.model.ChatRules.Conversations;
 import io.chatferry.source.chat.model.ChatRules.SystemLines;
+import io.chatferry.source.chat.reading.NameChoice;
 import io.chatferry.source.jdbc.WrittenText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,13 +67,6 @@ class RocketChatTests {
         return ReadExport.of("rocketchat", CASES.resolve("export"));
     }
 
-    private static Message message(ReadExport read, String id) {
-        return read.messages().stream()
-                .filter(message -> String.valueOf(message.muid()).endsWith(":" + id))
-                .findFirst()
-                .orElseThrow();
-    }
-
     /** Messages in the room GENERAL, one a line of JSON with ' instead of ". */
     private ReadExport read(String... messages) throws IOException {
         return read(RocketChatOptions.standard(), messages);
@@ -98,6 +92,24 @@ class RocketChatTests {
                 .filter(item -> item instanceof SourceItem.ParsedRecord)
                 .map(item -> ((SourceItem.ParsedRecord) item).record().toString())
                 .toList();
+    }
+
+    @Test
+    void namesAreFullNamesOrUsernames() throws IOException {
+        lines("users.json", "{'_id':'u1','username':'anna','name':'Anna Ahlers'}");
+        RocketChatOptions display = new RocketChatOptions(
+                null,
+                SystemLines.SKIP,
+                Bots.KEEP,
+                NameChoice.DISPLAY,
+                Conversations.IMPORT,
+                Conversations.IMPORT,
+                null);
+
+        assertThat(read(line("m1", "x", "")).users()).extracting(User::name).containsExactly("Anna Ahlers");
+        assertThat(read(display, line("m1", "x", "")).users())
+                .extracting(User::name)
+                .containsExactly("anna");
     }
 
     @Test
@@ -165,14 +177,14 @@ class RocketChatTests {
                         "empty", 1,
                         "hidden: an earlier version of a message", 1,
                         "livechat", 2));
-        assertThat(message(sample(), "mSG00000000000021").text())
+        assertThat(sample().message("mSG00000000000021").text())
                 .as("of a room called encrypted")
                 .isEqualTo("asparagus?");
     }
 
     @Test
     void readsDeletedMessagesWithoutText() {
-        Message deleted = message(sample(), "mSG00000000000013");
+        Message deleted = sample().message("mSG00000000000013");
 
         assertThat(deleted.text()).isNull();
         assertThat(deleted.deletedAt()).isEqualTo(Instant.parse("2024-03-04T08:00:09.500Z"));
@@ -181,7 +193,7 @@ class RocketChatTests {
 
     @Test
     void resolvesMentionsAndNamesOfRooms() {
-        assertThat(message(sample(), "mSG00000000000002").text())
+        assertThat(sample().message("mSG00000000000002").text())
                 .isEqualTo("Hello <@uid:" + BORIS + ">, @all and @unknown. Come to #Kitchen 🍳 or #Menu of May!");
     }
 
@@ -189,24 +201,23 @@ class RocketChatTests {
     void readsThreadsEditsReactionsAndQuotes() {
         ReadExport read = sample();
 
-        assertThat(message(read, "mSG00000000000005").parentMuid()).isEqualTo("GENERAL:tHREADroot0000001");
-        assertThat(message(read, "mSG00000000000007").parentMuid()).isEqualTo("GENERAL:nOTtHERE000000001");
-        assertThat(String.valueOf(message(read, "mSG00000000000006").metadata()))
-                .contains("broadcast");
-        Message edited = message(read, "mSG00000000000003");
+        assertThat(read.message("mSG00000000000005").parentMuid()).isEqualTo("GENERAL:tHREADroot0000001");
+        assertThat(read.message("mSG00000000000007").parentMuid()).isEqualTo("GENERAL:nOTtHERE000000001");
+        assertThat(String.valueOf(read.message("mSG00000000000006").metadata())).contains("broadcast");
+        Message edited = read.message("mSG00000000000003");
         assertThat(edited.editedAt()).isEqualTo(Instant.parse("2024-03-04T08:00:02.500Z"));
         assertThat(edited.reactions())
                 .extracting("reaction", "uids")
                 .containsExactly(tuple("👋", List.of(ANNA, "renamed.user")), tuple("👍", List.of(BORIS)));
         assertThat(String.valueOf(edited.metadata())).contains("\"reactionTones\":{\"👍\":{\"" + BORIS);
-        Message quote = message(read, "mSG00000000000008");
+        Message quote = read.message("mSG00000000000008");
         assertThat(quote.text()).isEqualTo("exactly");
         assertThat(quote.quotedMuid()).isEqualTo("GENERAL:mSG00000000000003");
     }
 
     @Test
     void readsFilesWithoutTheirThumbsAndTheDescriptionAsText() {
-        Message soup = message(sample(), "mSG00000000000009");
+        Message soup = sample().message("mSG00000000000009");
         assertThat(soup.text()).isEqualTo("the soup of yesterday");
         assertThat(soup.attachments())
                 .extracting(Attachment::url, Attachment::name, Attachment::mimeType, Attachment::size)
@@ -215,7 +226,7 @@ class RocketChatTests {
                         "soup.jpg",
                         "image/jpeg",
                         "5000"));
-        assertThat(message(sample(), "mSG00000000000010").attachments())
+        assertThat(sample().message("mSG00000000000010").attachments())
                 .as("by the site of other uploads")
                 .extracting(Attachment::url, Attachment::name)
                 .containsExactly(
@@ -225,7 +236,7 @@ class RocketChatTests {
 
     @Test
     void readsWhatHooksWriteUnderTheNameOfTheMessage() {
-        Message build = message(sample(), "mSG00000000000011");
+        Message build = sample().message("mSG00000000000011");
 
         assertThat(build.text()).isEqualTo("Build\nBuild 9 (https://ci.example.org/9)\npassed\nTook: 2 min");
         assertThat(build.sender()).isEqualTo("rocket.cat");
@@ -234,7 +245,7 @@ class RocketChatTests {
 
     @Test
     void writesThePlaceOfAMessageThatIsNothingElse() {
-        assertThat(message(sample(), "mSG00000000000015").text()).isEqualTo("Location: 48.13, 11.57");
+        assertThat(sample().message("mSG00000000000015").text()).isEqualTo("Location: 48.13, 11.57");
     }
 
     @Test
@@ -248,13 +259,14 @@ class RocketChatTests {
                 new WrittenText("https://new.example.org/"),
                 SystemLines.SKIP,
                 Bots.KEEP,
+                NameChoice.REAL,
                 Conversations.IMPORT,
                 Conversations.IMPORT,
                 null);
 
         ReadExport read = ReadExport.of("rocketchat", CASES.resolve("export"), ZoneOffset.UTC, options);
 
-        assertThat(message(read, "mSG00000000000009").attachments())
+        assertThat(read.message("mSG00000000000009").attachments())
                 .extracting(Attachment::url)
                 .containsExactly("https://new.example.org/file-upload/fILE0000000000001/soup.jpg");
     }
@@ -265,6 +277,7 @@ class RocketChatTests {
                 new WrittenText("chat.example.org"),
                 SystemLines.SKIP,
                 Bots.KEEP,
+                NameChoice.REAL,
                 Conversations.IMPORT,
                 Conversations.IMPORT,
                 null);
@@ -323,6 +336,17 @@ class RocketChatTests {
         assertThat(forwarded.quotedMuid()).endsWith(":m1");
     }
 
+    @Test
+    void readsTheBlocksOfAnAppBesideItsText() throws IOException {
+        String blocks = "'blocks':[{'type':'section','text':{'type':'plain_text','text':'Vote now'}},"
+                + "{'type':'section','text':{'type':'mrkdwn','text':'Yes: 1'}},{'type':'section','text':{'type':'mrkdwn','text':'No: 1'}}]";
+
+        assertThat(read(line("m1", "Poll", blocks), line("m2", "", blocks), line("m3", "Vote now. No: 1", blocks))
+                        .messages())
+                .extracting(Message::text)
+                .containsExactly("Poll\nVote now\nYes: 1\nNo: 1", "Vote now\nYes: 1\nNo: 1", "Vote now. No: 1\nYes: 1");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -332,10 +356,13 @@ class RocketChatTests {
                 "me@anna.de https://x.example/@anna|me@anna.de https://x.example/@anna",
                 "@Anna @anna.b @anna-marie|<@uid:u1> @anna.b @anna-marie",
                 "@annaさん|<@uid:u1>さん",
+                "@dora@corp.example: @erik:server.example.|<@uid:u3>: <@uid:u4>.",
+                "@anna: @anna:yes @anna@corp.example|<@uid:u1>: <@uid:u1>:yes <@uid:u1>@corp.example",
                 "@ops @here|@ops @here"
             })
     void mentionsOnlyWhomTheMessageNames(String written, String read) throws IOException {
         String mentions = "'mentions':[{'_id':'u1','username':'anna','type':'user'},{'_id':'u2','username':'anna_b'},"
+                + "{'_id':'u3','username':'dora@corp.example'},{'_id':'u4','username':'erik:server.example'},"
                 + "{'_id':'t','username':'ops','type':'team'},{'_id':'here','username':'here'}]";
 
         assertThat(read(line("m1", written, mentions)).messages())
@@ -392,7 +419,7 @@ class RocketChatTests {
     @Test
     void makesLinesOfTheSystemMessagesIfTheJobSaysSo() throws IOException {
         RocketChatOptions options = new RocketChatOptions(
-                null, SystemLines.IMPORT, Bots.KEEP, Conversations.IMPORT, Conversations.IMPORT, null);
+                null, SystemLines.IMPORT, Bots.KEEP, NameChoice.REAL, Conversations.IMPORT, Conversations.IMPORT, null);
 
         ReadExport read = read(options, line("m1", "Boris", "'t':'au'"), line("m2", "x", "'t':'some-new_kind'"));
 

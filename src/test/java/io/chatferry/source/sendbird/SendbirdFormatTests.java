@@ -236,6 +236,11 @@ class SendbirdFormatTests {
         String admin = message("1", "").replace("'MESG'", "'ADMM'").replaceFirst("'user':\\{[^}]*},", "");
         assertThat(messages(admin).skipped()).containsEntry("system: ADMM", 1);
 
+        ReadExport removed = messages(admin.replace("'type'", "'is_removed':true,'type'"));
+        assertThat(removed.skipped()).containsEntry("system: ADMM", 1);
+        assertThat(removed.users()).isEmpty();
+
+        messages(admin);
         ReadExport imported = export.read(new SendbirdOptions(SystemLines.IMPORT, null));
         assertThat(imported.messages()).extracting(Message::sender).containsExactly("sendbird-admin");
     }

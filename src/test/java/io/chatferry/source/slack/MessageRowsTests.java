@@ -256,6 +256,22 @@ class MessageRowsTests {
     }
 
     @Test
+    void fileShareWhoseFileIsGoneKeepsOnlyTheComment() throws IOException {
+        String gone =
+                "'subtype':'file_share','file':null,'text':'<@U1ANN|ann> uploaded a file: <https://a.example|Map &amp;"
+                        + " plan>";
+        ReadExport read = read(
+                row(1, gone + " and commented: this &amp; that'"),
+                row(2, gone + "'"),
+                row(3, "'subtype':'file_share','file':null,'text':'own words'"));
+
+        assertThat(read.messages())
+                .extracting(Message::text)
+                .containsExactly("this & that", "(file deleted): Map & plan", "own words");
+        assertThat(read.notices()).anyMatch(notice -> notice.contains("files missing: deleted: 2"));
+    }
+
+    @Test
     void newFileShareKeepsItsText() throws IOException {
         ReadExport read = read(row(
                 1,

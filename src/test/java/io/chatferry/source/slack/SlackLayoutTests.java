@@ -15,6 +15,7 @@ import io.chatferry.source.chat.ReadExport;
 import io.chatferry.source.chat.model.ChatRules.Bots;
 import io.chatferry.source.chat.model.ChatRules.Conversations;
 import io.chatferry.source.chat.model.ChatRules.SystemLines;
+import io.chatferry.source.chat.reading.NameChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -200,6 +201,16 @@ class SlackLayoutTests {
     }
 
     @Test
+    void authorOfAListedDirectMessageWithoutMembersIsAMember() throws IOException {
+        ReadExport read = messages(folder)
+                .file("dms.json", "[{'id':'D3','members':[]}]")
+                .file("D3/2024-03-04.json", "[" + row(1, "'text':'three'") + "]")
+                .read();
+
+        assertThat(members(read, "D3")).containsExactly("U1ANN");
+    }
+
+    @Test
     void exportWithoutAnyListHasPrivateGroupsOfItsAuthors() throws IOException {
         ReadExport read = new WrittenExport(folder)
                 .file("general/2024-03-04.json", "[" + row(1, "'text':'x'") + "]")
@@ -378,12 +389,7 @@ class SlackLayoutTests {
 
         assertThat(export.read(all).users()).extracting(User::name).containsExactly("annie", "Ben");
         assertThat(export.read(new SlackOptions(
-                                all.system(),
-                                all.bots(),
-                                SlackOptions.Names.REAL,
-                                all.archived(),
-                                all.privateChannels(),
-                                null))
+                                all.system(), all.bots(), NameChoice.REAL, all.archived(), all.privateChannels(), null))
                         .users())
                 .extracting(User::name)
                 .containsExactly("Anna Ahlers", "Ben");

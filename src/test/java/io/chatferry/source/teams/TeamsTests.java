@@ -47,13 +47,6 @@ class TeamsTests {
         return ReadExport.of("teams", CASES.resolve("export"));
     }
 
-    private static Message message(ReadExport read, String id) {
-        return read.messages().stream()
-                .filter(message -> String.valueOf(message.muid()).endsWith(":" + id))
-                .findFirst()
-                .orElseThrow();
-    }
-
     /** Messages of one channel, one a line of JSON with ' instead of ", in camelCase. */
     private ReadExport read(String... messages) throws IOException {
         Path file = folder.resolve("teams/t1/messages_t1.json");
@@ -143,11 +136,11 @@ class TeamsTests {
     void readsEditsThreadsQuotesAndDeletedMessages() {
         ReadExport read = sample();
 
-        assertThat(message(read, "1709539203000").editedAt()).isEqualTo(Instant.parse("2024-03-04T08:00:03.600Z"));
-        assertThat(message(read, "1709539205000").parentMuid()).isEqualTo(GENERAL + ":1709539201000");
-        assertThat(message(read, "1709539209000").parentMuid()).isEqualTo("19:plans@thread.tacv2:1709539100001");
-        assertThat(message(read, "1709539220500").quotedMuid()).endsWith(":1709539220000");
-        Message deleted = message(read, "1709539206000");
+        assertThat(read.message("1709539203000").editedAt()).isEqualTo(Instant.parse("2024-03-04T08:00:03.600Z"));
+        assertThat(read.message("1709539205000").parentMuid()).isEqualTo(GENERAL + ":1709539201000");
+        assertThat(read.message("1709539209000").parentMuid()).isEqualTo("19:plans@thread.tacv2:1709539100001");
+        assertThat(read.message("1709539220500").quotedMuid()).endsWith(":1709539220000");
+        Message deleted = read.message("1709539206000");
         assertThat(deleted.deletedAt()).isEqualTo(Instant.parse("2024-03-04T08:00:07Z"));
         assertThat(deleted.text()).isNull();
     }
@@ -165,15 +158,15 @@ class TeamsTests {
     void readsFilesAndPictures() {
         ReadExport read = sample();
 
-        assertThat(message(read, "1709539204500").attachments())
+        assertThat(read.message("1709539204500").attachments())
                 .extracting(Attachment::url, Attachment::name)
                 .containsExactly(
                         tuple("https://alpha.sharepoint.example/sites/a/Budget%2024.xlsx", "Budget 24.xlsx"),
                         tuple("https://alpha.sharepoint.example/sites/a/b.pdf", "b.pdf"));
-        assertThat(message(read, "1709539204000").text()).isEqualTo("picture");
-        assertThat(message(read, "1709539204000").attachments()).hasSize(1);
-        assertThat(message(read, "1709539210000").text()).isEqualTo("🙂 and a GIF");
-        assertThat(message(read, "1709539210000").attachments())
+        assertThat(read.message("1709539204000").text()).isEqualTo("picture");
+        assertThat(read.message("1709539204000").attachments()).hasSize(1);
+        assertThat(read.message("1709539210000").text()).isEqualTo("🙂 and a GIF");
+        assertThat(read.message("1709539210000").attachments())
                 .extracting(Attachment::url)
                 .containsExactly("https://media.gif.example/cat.gif");
         assertThat(read.notices()).anyMatch(notice -> notice.contains("token of Microsoft Graph"));
@@ -183,7 +176,7 @@ class TeamsTests {
     void writesWhatCardsBannersAndForwardsSay() {
         ReadExport read = sample();
 
-        assertThat(message(read, "1709539207500").text())
+        assertThat(read.message("1709539207500").text())
                 .isEqualTo("Build 12\nState: green\nOpen (https://ci.example.org/12)");
         assertThat(String.valueOf(read.users().stream()
                         .filter(user -> "Build App".equals(user.name()))
@@ -191,10 +184,10 @@ class TeamsTests {
                         .orElseThrow()
                         .metadata()))
                 .contains("\"bot\":true");
-        assertThat(message(read, "1709539211000").text()).isEqualTo("what I was told\nlook at this");
-        assertThat(String.valueOf(message(read, "1709539211000").metadata())).contains("forwarded");
-        assertThat(message(read, "1709539211500").text()).isEqualTo("the subject\nthe banner\nthe body");
-        assertThat(message(read, "1709539208500").text()).isEqualTo("plain <b>not html</b>");
+        assertThat(read.message("1709539211000").text()).isEqualTo("what I was told\nlook at this");
+        assertThat(String.valueOf(read.message("1709539211000").metadata())).contains("forwarded");
+        assertThat(read.message("1709539211500").text()).isEqualTo("the subject\nthe banner\nthe body");
+        assertThat(read.message("1709539208500").text()).isEqualTo("plain <b>not html</b>");
     }
 
     @Test
@@ -293,6 +286,39 @@ class TeamsTests {
                         .messages())
                 .extracting(Message::text)
                 .containsExactly("Alarm\nDisk\nsee log\nFree: 1 %\nOpen (https://x.example/1)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "'contentType':'meetingReference','name':'Weekly'|Weekly",
+                "'contentType':'meetingReference','content':{'subject':'Monthly'},'name':'Weekly'|Monthly",
+                "'contentType':'tabReference','name':'Plan','contentUrl':'https://x.example/plan'|Plan (https://x.example/plan)",
+                "'contentType':'application/vnd.microsoft.card.fluidEmbedCard','content':{'componentUrl':'https://x.example/loop'}|https://x.example/loop",
+                "'contentType':'application/vnd.microsoft.card.other','name':'Thing','contentUrl':'https://x.example/1'|Thing (https://x.example/1)",
+            },
+            delimiter = '|')
+    void showsNameAndAddressOfAnAttachmentWithoutWords(String attachment, String text) throws IOException {
+        assertThat(read(line("m1", "<attachment></attachment>", "'attachments':[{" + attachment + "}]"))
+                        .messages())
+                .extracting(Message::text)
+                .containsExactly(text);
+    }
+
+    @Test
+    void namesPeopleWhomACardMentions() throws IOException {
+        String card =
+                "{'type':'AdaptiveCard','body':[{'type':'TextBlock','text':'Ask <at>Anna</at> or <at id=\\'1\\'>@Boris</at>'}]}";
+
+        assertThat(read(line(
+                                "m1",
+                                "<attachment></attachment>",
+                                "'attachments':[{'contentType':'application/vnd.microsoft.card.adaptive','content':"
+                                        + card + "}]"))
+                        .messages())
+                .extracting(Message::text)
+                .containsExactly("Ask @Anna or @Boris");
     }
 
     @Test

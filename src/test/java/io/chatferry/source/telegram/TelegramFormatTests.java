@@ -95,6 +95,27 @@ class TelegramFormatTests {
     }
 
     @Test
+    void rowsThatAreNullAndChatsWithoutMessagesAreCounted() throws IOException {
+        Path export = write(
+                "result.json",
+                "{'personal_information':{'user_id':9,'first_name':'Me'},'contacts':{'list':[{'user_id':1}]},"
+                        + "'chats':{'list':["
+                        + "{'name':'A','type':'private_group','id':1,'messages':[null," + message(1, "'text':'x'")
+                        + "]},"
+                        + "{'name':'B','type':'private_group','id':2,'messages':[]},"
+                        + "{'name':'C','type':'private_group','id':3},"
+                        + "{'name':'D','type':'private_group','id':4,'messages':[null]}]}}");
+
+        ReadExport read = ReadExport.of("telegram", export);
+
+        assertThat(read.messages()).hasSize(1);
+        assertThat(read.notices())
+                .contains(
+                        "telegram: rows that are null, which are left out: 2",
+                        "telegram: chats without messages, which are left out: 2");
+    }
+
+    @Test
     void skipsServiceMessagesByTheirAction() throws IOException {
         ReadExport read = read(
                 service(1, "pin_message", ""),
@@ -458,7 +479,11 @@ class TelegramFormatTests {
                 message(8, "'text':'','poll':[],'contact_information':'?','invoice_information':'?'"),
                 message(
                         9,
-                        "'text':'','invoice_information':'{\\n \\'title\\': \\'Cake\\',\\n \\'amount\\': 300,\\n \\'currency\\': \\'EUR\\'\\n}'"));
+                        "'text':'','invoice_information':'{\\n"
+                                + " \\'title\\': \\'Cake\\',\\n"
+                                + " \\'amount\\': 300,\\n"
+                                + " \\'currency\\': \\'EUR\\'\\n"
+                                + "}'"));
 
         assertThat(read.messages())
                 .extracting(Message::text)
@@ -535,13 +560,13 @@ class TelegramFormatTests {
     @Test
     void choosesChatsByTheirNames() throws IOException {
         String job = """
-                name: telegram
-                source:
-                  format: telegram
-                  path: ROOT
-                  telegram: {private: import, conversations: {include: ["Boris*", Weather]}}
-                target: {app-id: x, region: us, api-key: y}
-                """.replace(
+            name: telegram
+            source:
+              format: telegram
+              path: ROOT
+              telegram: {private: import, conversations: {include: ["Boris*", Weather]}}
+            target: {app-id: x, region: us, api-key: y}
+            """.replace(
                         "ROOT", CASES.resolve("export-account").toAbsolutePath().toString());
         Path file = Files.writeString(folder.resolve("job.yaml"), job);
         SourceSettings settings = JobFile.read(file, List.of(), Map.of()).source();
@@ -576,8 +601,8 @@ class TelegramFormatTests {
     @Test
     void recognisesExportsInFoldersAndZips() throws IOException {
         Path json = chat("private_supergroup", message(1, "'text':'a'"));
-        assertThat(recognised(json)).isEqualTo("telegram 100");
-        assertThat(recognised(folder)).isEqualTo("telegram 100");
+        assertThat(ReadExport.recognised(json)).isEqualTo("telegram 100");
+        assertThat(ReadExport.recognised(folder)).isEqualTo("telegram 100");
         Path zip = folder.resolve("zip/export.zip");
         Files.createDirectories(zip.getParent());
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip), StandardCharsets.UTF_8)) {
@@ -586,15 +611,15 @@ class TelegramFormatTests {
             out.putNextEntry(new ZipEntry("ChatExport/result.json"));
             out.write(Files.readAllBytes(json));
         }
-        assertThat(recognised(zip)).isEqualTo("telegram 100");
-        assertThat(recognised(CASES.resolve("export-account"))).isEqualTo("telegram 100");
+        assertThat(ReadExport.recognised(zip)).isEqualTo("telegram 100");
+        assertThat(ReadExport.recognised(CASES.resolve("export-account"))).isEqualTo("telegram 100");
     }
 
     @Test
     void saysThatTypeOfChatIsUnknown() throws IOException {
         Path json = chat("community", message(1, "'text':'a'"));
 
-        assertThat(recognised(json)).isEqualTo("telegram 80");
+        assertThat(ReadExport.recognised(json)).isEqualTo("telegram 80");
         assertThat(ReadExport.of("telegram", json).groups())
                 .extracting(Group::type)
                 .containsExactly("private");
@@ -629,13 +654,5 @@ class TelegramFormatTests {
         assertThatThrownBy(() -> ReadExport.of("telegram", other))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("Machine-readable JSON");
-    }
-
-    private static String recognised(Path path) throws IOException {
-        try (ExportFiles files = ExportFiles.open(path)) {
-            SourceFormats.RecognisedFormat found =
-                    SourceFormats.recognise(files).orElseThrow();
-            return found.name() + " " + found.recognition().percent();
-        }
     }
 }

@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chatferry.model.Group;
 import io.chatferry.model.Member;
 import io.chatferry.model.Message;
+import io.chatferry.model.Origin;
 import io.chatferry.model.User;
-import io.chatferry.source.SourceFormats;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.SourceException;
+import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.chat.ExpectedExport;
 import io.chatferry.source.chat.ReadExport;
 import io.chatferry.source.chat.model.ChatRules.SystemLines;
@@ -173,7 +174,10 @@ class WhatsAppFormatTests {
                 "I messaggi e le chiamate sono crittografati end-to-end.",
                 "As mensagens e as chamadas são protegidas com a criptografia de ponta a ponta",
                 "As mensagens e chamadas são encriptadas ponto a ponto.",
-                "Berichten en gesprekken worden end-to-end versleuteld."
+                "Berichten en gesprekken worden end-to-end versleuteld.",
+                "Messages and calls are now end-to-end encrypted. Only people in this chat can read them. *Learn more*",
+                "Сообщения и звонки защищены сквозным шифрованием. Подробнее",
+                "Mesajlar ve aramalar uçtan uca şifrelidir."
             })
     void noticeOfEncryptionIsOneEvenWithAnAuthor(String notice) throws IOException {
         ReadExport read = read(
@@ -205,6 +209,47 @@ class WhatsAppFormatTests {
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("hello", "hi");
         assertThat(read.skipped()).isEqualTo(Map.of("system: encryption", 3, "system: notice", 7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Messages and calls are end-to-end encrypted, they say.",
+                "Messages from my bank are not end-to-end encrypted.",
+                "Messages and calls are end-to-end encrypted. I doubt it",
+                "Nachrichten sind hier leider nicht Ende-zu-Ende-verschlüsselt",
+                "Los mensajes del banco no están cifrados de extremo a extremo",
+                "Сообщения банка не защищены сквозным шифрованием"
+            })
+    void textOnEncryptionIsNoNotice(String text) throws IOException {
+        ReadExport read = read("15.04.2016, 15:04 - Ann: " + text, "15.04.2016, 15:05 - Bob: hi");
+
+        assertThat(read.messages()).extracting(Message::text).containsExactly(text, "hi");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Аня создал(-а) группу \"Клуб: новый\"",
+                "Аня добавил(-а) Бориса",
+                "Борис вышел(-а)",
+                "Ayşe \"Kulüp: yeni\" grubunu oluşturdu",
+                "Ayşe, Barış kişisini ekledi",
+                "Barış ayrıldı"
+            })
+    void russianAndTurkishNoticesOfAGroupMakeAGroup(String notice) throws IOException {
+        ReadExport read = read(
+                "15.04.2016, 15:04 - Сообщения и звонки защищены сквозным шифрованием. Третьи лица, включая WhatsApp,"
+                        + " не могут прочитать ваши сообщения или прослушать звонки.",
+                "15.04.2016, 15:04 - Mesajlar ve aramalar uçtan uca şifrelidir. Daha fazla bilgi için dokunun.",
+                "15.04.2016, 15:04 - " + notice,
+                "15.04.2016, 15:05 - Ann: <Без медиафайлов>",
+                "15.04.2016, 15:06 - Bob: <Medya dahil edilmedi>",
+                "15.04.2016, 15:07 - Bob: hi");
+
+        assertThat(read.groups()).hasSize(1);
+        assertThat(read.skipped()).isEqualTo(Map.of("system: encryption", 2, "system: notice", 1));
+        assertThat(read.messages()).extracting(Message::text).containsExactly("(file omitted)", "(file omitted)", "hi");
     }
 
     @Test
@@ -289,6 +334,22 @@ class WhatsAppFormatTests {
                 .extracting(Message::text)
                 .containsExactly("(file not moved): a b.jpg", "of the hut\nin May\n(file not moved): a b.jpg");
         assertThat(String.valueOf(read.messages().get(0).metadata())).contains("\"path\":\"a b.jpg\"");
+    }
+
+    @Test
+    void filesThatAreNotInTheExportAreCounted() throws IOException {
+        write("o\u0308.jpg", "a picture, by its name in the decomposed form");
+
+        write(
+                "Club.txt",
+                "13.01.20, 12:01 - Ann: \u00f6.jpg (file attached)",
+                "13.01.20, 12:02 - Ann: a.jpg (file attached)",
+                "13.01.20, 12:03 - Bob: a.jpg (file attached)");
+        ReadExport read = ReadExport.of("whatsapp", folder);
+
+        assertThat(read.notices())
+                .contains("whatsapp: files that messages name and that are not in the export: 2")
+                .contains("whatsapp: files that lie in the export and are not moved: 1");
     }
 
     @Test
@@ -522,7 +583,16 @@ class WhatsAppFormatTests {
         write("WhatsApp Chat with Bob.txt", "13.01.20, 12:01 - Ann: ok", "13.01.20, 12:01 - Bob: ok");
         write("WhatsApp Chat with Bob (1).txt", "13.01.20, 12:01 - Ann: ok", "14.01.20, 12:01 - Bob: ok");
 
-        assertThat(ReadExport.of("whatsapp", folder).messages()).hasSize(4);
+        ReadExport read = ReadExport.of("whatsapp", folder);
+
+        assertThat(read.messages()).hasSize(4);
+        assertThat(read.items()).anySatisfy(item -> {
+            assertThat(item).isInstanceOf(SourceItem.Notice.class);
+            SourceItem.Notice notice = (SourceItem.Notice) item;
+            assertThat(notice.message()).contains("another file of the same conversation has too");
+            assertThat(notice.count()).isEqualTo(1);
+            assertThat(notice.origin()).isEqualTo(new Origin("WhatsApp Chat with Bob.txt", 1, 1));
+        });
     }
 
     @Test
@@ -584,18 +654,19 @@ class WhatsAppFormatTests {
 
     @Test
     void recognisesChatsInFoldersAndZips() throws IOException {
-        assertThat(recognised(CASES.resolve("export"))).isEqualTo("whatsapp 100");
-        assertThat(recognised(CASES.resolve("export-ios"))).isEqualTo("whatsapp 100");
-        assertThat(recognised(CASES.resolve("export-ios/WhatsApp Chat - Chen.zip")))
+        assertThat(ReadExport.recognised(CASES.resolve("export"))).isEqualTo("whatsapp 100");
+        assertThat(ReadExport.recognised(CASES.resolve("export-ios"))).isEqualTo("whatsapp 100");
+        assertThat(ReadExport.recognised(CASES.resolve("export-ios/WhatsApp Chat - Chen.zip")))
                 .isEqualTo("whatsapp 100");
-        assertThat(recognised(write("any.txt", "13.01.20, 12:01 - Ann: ok"))).isEqualTo("whatsapp 80");
+        assertThat(ReadExport.recognised(write("any.txt", "13.01.20, 12:01 - Ann: ok")))
+                .isEqualTo("whatsapp 80");
         Path zip = folder.resolve("zip/x.zip");
         Files.createDirectories(Objects.requireNonNull(zip.getParent()));
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
             out.putNextEntry(new ZipEntry("lead/WhatsApp Chat with Bob.txt"));
             out.write("13.01.20, 12:01 - Ann: ok".getBytes(StandardCharsets.UTF_8));
         }
-        assertThat(recognised(zip)).isEqualTo("whatsapp 100");
+        assertThat(ReadExport.recognised(zip)).isEqualTo("whatsapp 100");
     }
 
     @ParameterizedTest
@@ -629,13 +700,5 @@ class WhatsAppFormatTests {
 
         assertThat(read.messages()).hasSize(2);
         assertThat(read.notices()).anyMatch(notice -> notice.contains("2 files hold no messages"));
-    }
-
-    private static String recognised(Path path) throws IOException {
-        try (ExportFiles files = ExportFiles.open(path)) {
-            SourceFormats.RecognisedFormat found =
-                    SourceFormats.recognise(files).orElseThrow();
-            return found.name() + " " + found.recognition().percent();
-        }
     }
 }

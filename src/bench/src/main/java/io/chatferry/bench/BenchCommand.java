@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./run.sh bench                             all, in about 10 minutes",
-            "  ./run.sh bench --quick                     all, less exact, in about 3 minutes",
+            "  ./run.sh bench                             all, in about 15 minutes",
+            "  ./run.sh bench --quick                     all, less exact, in about 5 minutes",
             "  ./run.sh bench --only zipf,giant",
             "  ./run.sh bench --only throughput --messages 200000",
             "  ./run.sh bench --only reading --exports slack --read-messages 10000000 --files 100000"

@@ -47,6 +47,7 @@ public final class ChatStream implements RecordStream {
     private final SameMessages same;
     private final EntryOrder order;
     private final Map<String, String> labels = new HashMap<>();
+    private final Set<String> fileNames;
     private final PassStream rows;
     private final RowsAhead ahead;
     private final Deque<SourceItem> ready = new ArrayDeque<>();
@@ -57,6 +58,7 @@ public final class ChatStream implements RecordStream {
     private List<Rooms.Room> roomsByNumber = List.of();
     private Phase phase = Phase.ROWS;
     private long number;
+    private long messagesRead; // in bytes of the entries
 
     private enum Phase {
         ROWS,
@@ -76,6 +78,7 @@ public final class ChatStream implements RecordStream {
     public ChatStream(String format, ChatExport export, ExportFiles files) {
         this.format = format;
         this.rules = export.rules();
+        this.fileNames = OtherFiles.names(files);
         try {
             folder = TemporaryFolder.create();
             memberships = new Memberships(folder.path());
@@ -146,7 +149,7 @@ public final class ChatStream implements RecordStream {
         List<Rooms.Room> knownRooms = new ArrayList<>();
         rooms.each(knownRooms::add);
         roomsByNumber = knownRooms;
-        RecordMaker made = new RecordMaker(usersByNumber, users, labels, same, tally);
+        RecordMaker made = new RecordMaker(usersByNumber, users, labels, fileNames, same, tally);
         maker = made;
         Iterator<Users.Known> eachUser = usersByNumber.iterator();
         Iterator<Rooms.Room> eachGroup = roomsByNumber.stream()
@@ -187,6 +190,7 @@ public final class ChatStream implements RecordStream {
 
     private void nextMessage() throws IOException {
         Entry entry = entries.next();
+        messagesRead = entries.position();
         if (entry == null) {
             ready.addAll(tally.notices(format));
             phase = Phase.END;
@@ -254,9 +258,15 @@ public final class ChatStream implements RecordStream {
         return new SourceItem.ParsedRecord(origin, record, List.of(), RecordJson.text(record));
     }
 
+    /** Half of the bytes when their rows were read, and half when the messages in them were made records: each takes its time. */
     @Override
     public long bytesRead() {
-        return rows.bytesRead();
+        long read = rows.bytesRead();
+        if (phase == Phase.END) {
+            return read;
+        }
+        double made = phase == Phase.MESSAGES ? (double) messagesRead / Math.max(1, entries.size()) : 0;
+        return Math.round(read * (1 + made) / 2);
     }
 
     @Override

@@ -127,6 +127,11 @@ final class MessageFile implements AutoCloseable {
         return next >= end ? null : at(next);
     }
 
+    /** Where the entry behind the one that was read last begins: at the end, the {@link #size}. */
+    long position() {
+        return next;
+    }
+
     /** Begins again with the first entry. */
     void rewind() {
         next = 0;

@@ -30,11 +30,18 @@ final class MessageText {
 
     private final Users users;
     private final Map<String, String> labels;
+    private final Set<String> fileNames;
     private final Tally tally;
 
-    MessageText(Users users, Map<String, String> labels, Tally tally) {
+    /**
+     * Makes texts.
+     *
+     * @param fileNames of the files of the export, without their folders
+     */
+    MessageText(Users users, Map<String, String> labels, Set<String> fileNames, Tally tally) {
         this.users = users;
         this.labels = labels;
+        this.fileNames = fileNames;
         this.tally = tally;
     }
 
@@ -102,7 +109,11 @@ final class MessageText {
                 lines.add("(file not moved): " + name(file, file.path()));
                 ArrayNode files = notes.withArrayProperty("files");
                 files.addObject().put("path", file.path()).put("name", file.name());
-                tally.add("files that lie in the export and are not moved", origin);
+                tally.add(
+                        fileNames.contains(OtherFiles.nameOf(file.path()))
+                                ? "files that lie in the export and are not moved"
+                                : "files that messages name and that are not in the export",
+                        origin);
             }
             hasMore |= file.missing() == null;
         }

@@ -5,6 +5,7 @@ import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.chat.model.ChatExport;
+import java.text.Normalizer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,16 @@ final class OtherFiles {
     private static final int NAMED = 5;
 
     private OtherFiles() {}
+
+    /** The names of all files of an export, without their folders. */
+    static Set<String> names(ExportFiles files) {
+        return files.files().stream().map(file -> nameOf(file.name())).collect(Collectors.toSet());
+    }
+
+    /** The name of a file without its folders, in the composed form of Unicode, as an export has it. */
+    static String nameOf(String path) {
+        return Normalizer.normalize(path.substring(path.lastIndexOf('/') + 1), Normalizer.Form.NFC);
+    }
 
     /** Tells how many they are, and names the first; empty if there is none. */
     static Optional<SourceItem.Notice> notice(String format, ExportFiles files, ChatExport export) {

@@ -40,12 +40,17 @@ final class RecordMaker {
     private final MessageText texts;
 
     RecordMaker(
-            List<Users.Known> usersByNumber, Users users, Map<String, String> labels, SameMessages same, Tally tally) {
+            List<Users.Known> usersByNumber,
+            Users users,
+            Map<String, String> labels,
+            Set<String> fileNames,
+            SameMessages same,
+            Tally tally) {
         this.usersByNumber = usersByNumber;
         this.users = users;
         this.same = same;
         this.tally = tally;
-        this.texts = new MessageText(users, labels, tally);
+        this.texts = new MessageText(users, labels, fileNames, tally);
     }
 
     User user(Users.Known known) {

@@ -3,21 +3,26 @@ package io.chatferry.source.rocketchat;
 import io.chatferry.source.chat.model.Mentions;
 import io.chatferry.source.chat.reading.Fields;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The words of one message: mentions, names of rooms, and the links with which Rocket.Chat quotes. */
-final class MessageWords {
+/** The texts of one message: mentions, names of rooms, and the links with which Rocket.Chat quotes. */
+final class RocketChatText {
 
     private static final Pattern QUOTE = Pattern.compile("\\[\\s*\\]\\(([^)\\s]*[?&]msg=[^)\\s]+)\\)\\s*");
     private static final Pattern MESSAGE_ID = Pattern.compile("[?&]msg=([^&#\\s)]+)");
-    /** A name after a sign that begins no part of an address. */
-    private static final Pattern NAME = Pattern.compile("(?<![A-Za-z0-9.%+/=-])([@#])([\\p{L}\\p{N}._-]+)");
+    /** A name after a sign that begins no part of an address; names from directories or other servers have {@code @} and {@code :}. */
+    private static final Pattern NAME = Pattern.compile("(?<![A-Za-z0-9.%+/=-])([@#])([\\p{L}\\p{N}._@:-]+)");
+    /** What may end a name by chance: all from a sign on, or from a letter of a script that is written without spaces. */
+    private static final List<Pattern> ENDS =
+            List.of(Pattern.compile("(?!)"), Pattern.compile("[@:].*"), Pattern.compile("[^A-Za-z0-9._-].*"));
 
     private static final Set<String> ALL = Set.of("all", "here");
 
@@ -26,7 +31,7 @@ final class MessageWords {
     private @Nullable String quoted;
 
     /** Takes the names that the message itself explains. */
-    MessageWords(JsonNode message, Directory directory) {
+    RocketChatText(JsonNode message, Directory directory) {
         for (JsonNode user : Fields.list(message, "mentions")) {
             String username = Fields.text(user, "username");
             String id = Fields.text(user, "_id");
@@ -83,27 +88,26 @@ final class MessageWords {
         return NAME.matcher(text).replaceAll(found -> {
             boolean isUser = found.group(1).equals("@");
             String run = found.group(2);
-            String replaced = replaced(isUser ? users : rooms, run, isUser);
-            if (replaced == null) {
-                // scripts without spaces write on right behind the name
-                String latin = run.replaceFirst("[^A-Za-z0-9._-].*", "");
-                String shorter = replaced(isUser ? users : rooms, latin, isUser);
-                replaced = shorter == null ? null : shorter + run.substring(latin.length());
-            }
-            return Matcher.quoteReplacement(replaced == null ? found.group() : replaced);
+            Map<String, String> names = isUser ? users : rooms;
+            String replaced = ENDS.stream()
+                    .map(end -> replaced(names, run, end.matcher(run).replaceFirst(""), isUser))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(found.group());
+            return Matcher.quoteReplacement(replaced);
         });
     }
 
-    /** The name's meaning, with the punctuation that ends the run; null if it has none. */
-    private static @Nullable String replaced(Map<String, String> names, String run, boolean isUser) {
-        for (int end = run.length(); end > 0; end--) {
+    /** The name's meaning, and what follows it in the run; null if it has none. */
+    private static @Nullable String replaced(Map<String, String> names, String run, String beginning, boolean isUser) {
+        for (int end = beginning.length(); end > 0; end--) {
             String name = run.substring(0, end);
             String exact = names.get(name);
             String meaning = exact == null ? names.get(name.toLowerCase(Locale.ROOT)) : exact;
             if (meaning != null) {
                 return (isUser ? Mentions.of(meaning) : "#" + meaning) + run.substring(end);
             }
-            if (".-_".indexOf(run.charAt(end - 1)) < 0) {
+            if (".-_@:".indexOf(run.charAt(end - 1)) < 0) {
                 return null;
             }
         }

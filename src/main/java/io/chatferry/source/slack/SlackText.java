@@ -14,13 +14,13 @@ import tools.jackson.databind.JsonNode;
  * What a message says: its text, else the words of its blocks, and what a bot has attached. Previews of links are not what the
  * author wrote; they count only where there is nothing else.
  */
-final class MessageWords {
+final class SlackText {
 
     private final Markup markup;
     private final Blocks blocks;
     private final SlackFiles files;
 
-    MessageWords(SlackDirectory directory, SlackLayout layout) {
+    SlackText(SlackDirectory directory, SlackLayout layout) {
         this.markup = new Markup(directory);
         this.blocks = new Blocks(markup);
         this.files = new SlackFiles(layout);
@@ -41,7 +41,7 @@ final class MessageWords {
         if (written != null && !written.isBlank()) {
             parts.add(markup.text(written));
         } else if (!row.path("blocks").isEmpty()) {
-            String words = blocks.words(row.path("blocks"));
+            String words = blocks.plainText(row.path("blocks"));
             if (!words.isBlank()) {
                 parts.add(words);
                 sink.count("texts taken from blocks");
@@ -149,12 +149,12 @@ final class MessageWords {
 
     /** The blocks of an attachment, or those of the message that it shares. */
     private void addBlocks(JsonNode attachment, List<String> lines) {
-        String words = blocks.words(attachment.path("blocks"));
+        String words = blocks.plainText(attachment.path("blocks"));
         if (!words.isBlank()) {
             lines.add(words);
         }
         for (JsonNode shared : attachment.path("message_blocks")) {
-            String ofShared = blocks.words(shared.path("message").path("blocks"));
+            String ofShared = blocks.plainText(shared.path("message").path("blocks"));
             if (!ofShared.isBlank()) {
                 lines.add(ofShared);
             }
