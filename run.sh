@@ -100,6 +100,11 @@ locked() {
 run_tests() {
     reports=$build/test/surefire-reports
     rm -rf "$reports" "$build/test/site"
+    # what the program was just built from need not be compiled a second time
+    if [ -d "$build/make/classes" ] && [ ! -d "$build/test/classes" ]; then
+        mkdir -p "$build/test"
+        cp -Rp "$build/make/classes" "$build/make/maven-status" "$build/make/generated-sources" "$build/test"
+    fi
     echo "running the test suite"
     status=0
     maven verify "-Dchatferry.build=$build/test" "$@" || status=$?

@@ -189,11 +189,8 @@ final class Distribution {
                 .collect(Collectors.joining());
     }
 
-    /** README.md and src/docs/: an installed Chatferry is called chatferry, and its docs/ lies beside its README. */
+    /** README.md and src/docs/: the docs/ of an installed Chatferry lies beside its README. */
     private static final class Documents {
-
-        /** What only a checkout can do keeps the name of its script. */
-        private static final Pattern SCRIPT = Pattern.compile("\\./run\\.sh (?!test\\b|bench\\b|soak\\b|mutation\\b|package\\b)");
 
         private static final Pattern LINK = Pattern.compile("\\[([^\\]\\[]*)\\]\\(([^)\\s#:]+)(#[^)\\s]*)?\\)");
 
@@ -222,9 +219,10 @@ final class Distribution {
                 Files.copy(file, to);
                 return;
             }
-            String text = SCRIPT.matcher(Files.readString(file)).replaceAll("chatferry ");
-            Files.writeString(to, LINK.matcher(text).replaceAll(link -> Matcher.quoteReplacement(link(file, to, link.group(1), link.group(2),
-                    link.group(3) == null ? "" : link.group(3)))));
+            String text = LINK.matcher(Files.readString(file))
+                    .replaceAll(link -> Matcher.quoteReplacement(
+                            link(file, to, link.group(1), link.group(2), link.group(3) == null ? "" : link.group(3))));
+            Files.writeString(to, text);
         }
 
         /** A link from one file to another; what is not installed is only named. */

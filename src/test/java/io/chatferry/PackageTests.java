@@ -119,6 +119,29 @@ class PackageTests {
         readsForeignEncodingsAndSpeaksTls(runtime);
     }
 
+    /** It takes jdeps more than a minute, too long for each package that is made. */
+    @Test
+    @Tag("full")
+    void runtimeHoldsEachModuleThatJdepsFinds() throws Exception {
+        run(
+                List.of("tar", "xpzf", packaged("[0-9.]+-\\w+-\\w+\\.tar\\.gz").toString(), "-C", folder.toString()),
+                folder);
+        Path home = folder.resolve("chatferry-" + version());
+        String needed = run(
+                List.of(
+                        System.getProperty("java.home") + "/bin/jdeps",
+                        "--multi-release",
+                        "17",
+                        "--ignore-missing-deps",
+                        "--print-module-deps",
+                        home.resolve("lib/chatferry.jar").toString()),
+                folder);
+        assertThat(run(List.of(home.resolve("runtime/bin/java").toString(), "--list-modules"), folder)
+                        .lines())
+                .map(line -> line.replaceFirst("@.*", ""))
+                .contains(needed.strip().split(","));
+    }
+
     @Test
     void imageNeedsNothingButTheKernel() throws Exception {
         Installation image = image();

@@ -73,7 +73,7 @@ class CommandConfiguration {
         }
         root.addSubcommand(new CommandLine.HelpCommand());
         CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
-        completion.getCommandSpec().usageMessage().hidden(true); // called once, by ./run.sh package
+        completion.getCommandSpec().usageMessage().hidden(true); // called when the packages are made
         root.addSubcommand(completion);
         root.setOut(shell.outWriter());
         root.setErr(shell.errWriter());

@@ -1,9 +1,9 @@
 package io.chatferry.report.files;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.chatferry.model.Kind;
-import io.chatferry.model.Visible;
+import io.chatferry.report.format.VisibleWriter;
 import io.chatferry.report.model.RunReport;
-import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
@@ -13,7 +13,6 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code report.json}: the report under the names of its components; times in ISO 8601, kinds in small letters. */
 final class JsonReport {
@@ -36,12 +35,19 @@ final class JsonReport {
         return JSON;
     }
 
-    static void write(RunReport report, Writer out) throws IOException {
-        ObjectNode document = JSON.createObjectNode().put("format", FORMAT);
-        document.setAll((ObjectNode) JSON.valueToTree(report));
-        out.write(Visible.lines(JSON.writeValueAsString(document)));
-        out.write('\n');
+    static void write(RunReport report, Writer out) {
+        write(FORMAT, report, out);
     }
+
+    /** Writes a report behind the number of its format, as a stream: it may name a hundred thousand files. */
+    static void write(int format, Object report, Writer out) {
+        try (JsonGenerator json = JSON.createGenerator(new VisibleWriter(out))) {
+            json.writePOJO(new Document(format, report));
+            json.writeRaw('\n');
+        }
+    }
+
+    private record Document(int format, @JsonUnwrapped Object report) {}
 
     private static final class KindName extends ValueSerializer<Kind> {
         @Override

@@ -2,14 +2,12 @@ package io.chatferry.report.files;
 
 import com.samskivert.mustache.Template;
 import io.chatferry.ledger.AtomicFile;
-import io.chatferry.model.Visible;
 import io.chatferry.report.html.HtmlReport;
 import io.chatferry.report.html.PlanPage;
 import io.chatferry.report.model.PlanReport;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Writes {@code plan.json} and {@code plan.html}: readable by their owner only, and never half written. */
 public final class PlanFiles {
@@ -27,15 +25,8 @@ public final class PlanFiles {
 
     /** Writes both into a folder. */
     public static void write(Path folder, PlanReport plan) throws IOException {
-        AtomicFile.write(folder.resolve(JSON), out -> json(plan, out));
+        AtomicFile.write(folder.resolve(JSON), out -> JsonReport.write(FORMAT, plan, out));
         AtomicFile.write(folder.resolve(HTML), out -> html(plan, out));
-    }
-
-    private static void json(PlanReport plan, Writer out) throws IOException {
-        ObjectNode document = JsonReport.mapper().createObjectNode().put("format", FORMAT);
-        document.setAll((ObjectNode) JsonReport.mapper().valueToTree(plan));
-        out.write(Visible.lines(JsonReport.mapper().writeValueAsString(document)));
-        out.write('\n');
     }
 
     private static void html(PlanReport plan, Writer out) throws IOException {
