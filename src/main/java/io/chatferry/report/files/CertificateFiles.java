@@ -70,8 +70,7 @@ public final class CertificateFiles {
         Files.deleteIfExists(folder.resolve(HTML));
     }
 
-    private static void json(Certificate certificate, Supplier<Stream<Line>> differences, Writer out)
-            throws IOException {
+    private static void json(Certificate certificate, Supplier<Stream<Line>> differences, Writer out) {
         try (Stream<Line> lines = differences.get()) {
             JsonReport.write(new Document(FORMAT, certificate, lines.iterator()), out);
         }

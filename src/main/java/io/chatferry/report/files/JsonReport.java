@@ -4,11 +4,9 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.chatferry.model.Kind;
 import io.chatferry.report.format.VisibleWriter;
 import io.chatferry.report.model.RunReport;
-import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
@@ -37,19 +35,24 @@ final class JsonReport {
         return JSON;
     }
 
-    private record Document(int format, @JsonUnwrapped RunReport report) {}
-
-    static void write(RunReport report, Writer out) throws IOException {
-        write(new Document(FORMAT, report), out);
+    static void write(RunReport report, Writer out) {
+        write(FORMAT, report, out);
     }
 
-    /** Writes the document of any report, value by value: it may list a hundred thousand files. Closes the writer. */
-    static void write(Record document, Writer out) throws IOException {
-        try (Writer visible = new VisibleWriter(out)) {
-            JSON.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET).writeValue(visible, document);
-            visible.write('\n');
+    /** Writes a report behind the number of its format. */
+    static void write(int format, Object report, Writer out) {
+        write(new Document(format, report), out);
+    }
+
+    /** Writes a document as a stream: it may name a hundred thousand files. Closes the writer. */
+    static void write(Record document, Writer out) {
+        try (JsonGenerator json = JSON.createGenerator(new VisibleWriter(out))) {
+            json.writePOJO(document);
+            json.writeRaw('\n');
         }
     }
+
+    private record Document(int format, @JsonUnwrapped Object report) {}
 
     private static final class KindName extends ValueSerializer<Kind> {
         @Override

@@ -1,6 +1,5 @@
 package io.chatferry.report.files;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.samskivert.mustache.Template;
 import io.chatferry.ledger.AtomicFile;
 import io.chatferry.report.html.HtmlReport;
@@ -22,13 +21,11 @@ public final class PlanFiles {
     /** Raised when a field changes its name or meaning; new fields do not raise it. */
     private static final int FORMAT = 1;
 
-    private record Document(int format, @JsonUnwrapped PlanReport plan) {}
-
     private PlanFiles() {}
 
     /** Writes both into a folder. */
     public static void write(Path folder, PlanReport plan) throws IOException {
-        AtomicFile.write(folder.resolve(JSON), out -> JsonReport.write(new Document(FORMAT, plan), out));
+        AtomicFile.write(folder.resolve(JSON), out -> JsonReport.write(FORMAT, plan, out));
         AtomicFile.write(folder.resolve(HTML), out -> html(plan, out));
     }
 

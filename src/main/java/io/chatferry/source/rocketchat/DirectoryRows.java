@@ -18,9 +18,11 @@ final class DirectoryRows {
     private static final String LIVECHAT = "livechat";
 
     private final Directory directory;
+    private final MongoValues values;
 
-    DirectoryRows(Directory directory) {
+    DirectoryRows(Directory directory, MongoValues values) {
         this.directory = directory;
+        this.values = values;
     }
 
     private static JsonNode json(Row row) {
@@ -47,8 +49,8 @@ final class DirectoryRows {
                 || type.equals("app")
                 || Fields.texts(user, "roles").contains("bot");
         boolean isClosed = user.path("active").isBoolean() && !Fields.flag(user, "active");
-        sink.user(new ChatUser(
-                id, directory.nameOf(user), null, isBot, isClosed, null, MongoValues.time(user, "createdAt")));
+        sink.user(
+                new ChatUser(id, directory.nameOf(user), null, isBot, isClosed, null, values.time(user, "createdAt")));
     }
 
     /** A room in the first pass: whether it is public depends on others, which may come later. */
@@ -80,7 +82,7 @@ final class DirectoryRows {
                     .archived(Fields.flag(json, "archived"))
                     .owner(Fields.first(json.path("u"), "_id"))
                     .description(Fields.first(json, "description"))
-                    .createdAt(MongoValues.time(json, "ts"))
+                    .createdAt(values.time(json, "ts"))
                     .note("topic", Fields.first(json, "topic"))
                     .note("announcement", Fields.first(json, "announcement"))
                     .note("discussionOf", room.parent());
@@ -96,7 +98,7 @@ final class DirectoryRows {
         Conversation.Builder conversation = Conversation.direct(id)
                 .name(people.size() > 2 ? room.title() : null)
                 .archived(Fields.flag(json, "archived"))
-                .createdAt(MongoValues.time(json, "ts"));
+                .createdAt(values.time(json, "ts"));
         if (people.isEmpty() && !directory.hasSubscriptions()) {
             conversation.authorsAreMembers();
         }
@@ -153,7 +155,7 @@ final class DirectoryRows {
             if (!directory.isUser(user)) {
                 sink.user(ChatUser.named(user, directory.nameOf(subscription.path("u"))));
             }
-            sink.member(new ChatMember(roomId, user, scope(subscription), MongoValues.time(subscription, "ts")));
+            sink.member(new ChatMember(roomId, user, scope(subscription), values.time(subscription, "ts")));
         }
     }
 

@@ -13,15 +13,17 @@ final class ExtendedJsonRows implements RowReader {
 
     private final RowReader rows;
     private final Set<String> unread;
+    private final MongoValues values;
 
     /**
      * Reads documents.
      *
      * @param unread names of values that nobody needs, or may see
      */
-    ExtendedJsonRows(RowReader rows, Set<String> unread) {
+    ExtendedJsonRows(RowReader rows, Set<String> unread, MongoValues values) {
         this.rows = rows;
         this.unread = unread;
+        this.values = values;
     }
 
     @Override
@@ -30,7 +32,7 @@ final class ExtendedJsonRows implements RowReader {
         if (row instanceof Row.Json json) {
             boolean isWhole = !json.value().has("services");
             unread.forEach(json.value()::remove);
-            MongoValues.simplify(json.value());
+            values.simplify(json.value());
             // the hash of a password must not be in what is told of the row
             return new Row.Json(json.line(), json.number(), json.value(), isWhole ? json.raw() : "");
         }

@@ -21,10 +21,12 @@ final class MessageRows implements RowHandler {
 
     private final Directory directory;
     private final MessageFiles files;
+    private final MongoValues values;
 
-    MessageRows(Directory directory, MessageFiles files) {
+    MessageRows(Directory directory, MessageFiles files, MongoValues values) {
         this.directory = directory;
         this.files = files;
+        this.values = values;
     }
 
     @Override
@@ -51,7 +53,7 @@ final class MessageRows implements RowHandler {
 
     private void read(JsonNode json, String roomId, @Nullable String type, ChatSink sink) {
         ChatMessage.Builder message = ChatMessage.in(roomId, Fields.first(json, "_id"));
-        Instant sentAt = MongoValues.time(json, "ts");
+        Instant sentAt = values.time(json, "ts");
         String sender = sender(json.path("u"));
         message.from(sender).named(directory.nameOf(json.path("u"))).at(sentAt);
         boolean isDeleted = "rm".equals(type);
@@ -65,7 +67,7 @@ final class MessageRows implements RowHandler {
             sink.reject(RejectCode.SENT_AT_INVALID, "ts", "the message has no time");
         } else if (isDeleted) {
             sink.message(message.parent(Fields.first(json, "tmid"))
-                    .deleted(MongoValues.time(json, "editedAt"))
+                    .deleted(values.time(json, "editedAt"))
                     .build());
         } else if (sender == null) {
             sink.reject(RejectCode.ID_EMPTY, "u._id", "the message has no author");
@@ -91,7 +93,7 @@ final class MessageRows implements RowHandler {
         if (Fields.flag(json, "pinned")) {
             message.flag("pinned");
         }
-        Instant editedAt = MongoValues.time(json, "editedAt");
+        Instant editedAt = values.time(json, "editedAt");
         if (editedAt != null) {
             message.edited(editedAt);
         }

@@ -4,7 +4,7 @@ import io.chatferry.source.canonical.Times;
 import io.chatferry.source.chat.reading.Fields;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +22,21 @@ import tools.jackson.databind.node.StringNode;
  */
 final class MongoValues {
 
-    private static final Times TIMES = new Times(ZoneOffset.UTC);
+    private final Times times;
 
-    private MongoValues() {}
+    /** Reads values; a time without a zone is in this one. */
+    MongoValues(ZoneId zone) {
+        this.times = new Times(zone);
+    }
 
     /** Replaces the values of Extended JSON in a document, in place. */
-    static void simplify(ObjectNode document) {
+    void simplify(ObjectNode document) {
         for (Map.Entry<String, JsonNode> entry : document.properties()) {
             entry.setValue(simple(entry.getValue()));
         }
     }
 
-    private static JsonNode simple(JsonNode value) {
+    private JsonNode simple(JsonNode value) {
         if (value instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
                 array.set(i, simple(array.get(i)));
@@ -51,7 +54,7 @@ final class MongoValues {
         return value;
     }
 
-    private static JsonNode typed(String type, JsonNode value) {
+    private JsonNode typed(String type, JsonNode value) {
         return switch (type) {
             case "$oid", "$symbol" -> value.isString() ? value : NullNode.getInstance();
             case "$date" -> date(value);
@@ -60,12 +63,12 @@ final class MongoValues {
         };
     }
 
-    private static JsonNode date(JsonNode value) {
+    private JsonNode date(JsonNode value) {
         JsonNode plain = simple(value);
         if (plain.isNumber()) {
             return plain;
         }
-        Instant time = plain.isString() ? TIMES.parse(plain.stringValue()) : null;
+        Instant time = plain.isString() ? times.parse(plain.stringValue()) : null;
         return time == null ? NullNode.getInstance() : LongNode.valueOf(time.toEpochMilli());
     }
 
@@ -85,11 +88,12 @@ final class MongoValues {
     }
 
     /** The time of a field; null if it has none. */
-    static @Nullable Instant time(JsonNode document, String name) {
+    @Nullable
+    Instant time(JsonNode document, String name) {
         JsonNode value = document.path(name);
         return value.isNumber()
                 ? Fields.millis(Fields.text(value))
-                : value.isString() ? TIMES.parse(value.stringValue()) : null;
+                : value.isString() ? times.parse(value.stringValue()) : null;
     }
 
     /** A text as a node. */

@@ -66,7 +66,7 @@ public final class RocketChatFormat extends ChatFormat<RocketChatOptions> {
                 collections.isEmpty() ? CsvLayout.different(files.files()) : new EqualFiles(List.of(), List.of());
         List<ChatPass> passes = collections.isEmpty()
                 ? CsvLayout.passes(different.files(), options.names())
-                : passes(collections, options);
+                : passes(collections, options, new MongoValues(settings.timezone()));
         if (passes.isEmpty()) {
             throw new SourceException(
                     files.root() + " holds no export of Rocket.Chat: rocketchat_message.bson or .json is"
@@ -98,26 +98,32 @@ public final class RocketChatFormat extends ChatFormat<RocketChatOptions> {
         };
     }
 
-    private static List<ChatPass> passes(Collections collections, RocketChatOptions options) {
+    private static List<ChatPass> passes(Collections collections, RocketChatOptions options, MongoValues values) {
         Directory directory = new Directory(options.names());
         if (!collections.files(Role.SUBSCRIPTION).isEmpty()) {
             directory.setHasSubscriptions();
         }
-        DirectoryRows rows = new DirectoryRows(directory);
+        DirectoryRows rows = new DirectoryRows(directory, values);
         MessageFiles messageFiles = new MessageFiles(directory, options.site());
         List<ChatPass> passes = new ArrayList<>();
-        add(passes, collections.files(Role.USER), Kind.USER, rows::user);
-        add(passes, collections.files(Role.ROOM), Kind.GROUP, rows::learnRoom);
-        add(passes, collections.files(Role.ROOM), Kind.GROUP, rows::room);
-        add(passes, collections.files(Role.SUBSCRIPTION), Kind.MEMBER, rows::subscription);
-        add(passes, collections.files(Role.UPLOAD), Kind.MESSAGE, rows::upload);
-        add(passes, collections.files(Role.MESSAGE), Kind.MESSAGE, new MessageRows(directory, messageFiles));
+        add(passes, collections.files(Role.USER), Kind.USER, rows::user, values);
+        add(passes, collections.files(Role.ROOM), Kind.GROUP, rows::learnRoom, values);
+        add(passes, collections.files(Role.ROOM), Kind.GROUP, rows::room, values);
+        add(passes, collections.files(Role.SUBSCRIPTION), Kind.MEMBER, rows::subscription, values);
+        add(passes, collections.files(Role.UPLOAD), Kind.MESSAGE, rows::upload, values);
+        add(
+                passes,
+                collections.files(Role.MESSAGE),
+                Kind.MESSAGE,
+                new MessageRows(directory, messageFiles, values),
+                values);
         return passes;
     }
 
-    private static void add(List<ChatPass> passes, List<ExportFile> files, Kind kind, RowHandler handler) {
+    private static void add(
+            List<ChatPass> passes, List<ExportFile> files, Kind kind, RowHandler handler, MongoValues values) {
         for (ExportFile file : files) {
-            passes.add(new ChatPass(file, kind, Collections.isBson(file) ? bson(handler) : json(handler)));
+            passes.add(new ChatPass(file, kind, Collections.isBson(file) ? bson(handler) : json(handler, values)));
         }
     }
 
@@ -125,11 +131,12 @@ public final class RocketChatFormat extends ChatFormat<RocketChatOptions> {
         return FileRows.bytes(input -> new BsonRows(new BufferedInputStream(input), UNREAD), () -> handler);
     }
 
-    private static ChatPass.Opener json(RowHandler handler) {
+    private static ChatPass.Opener json(RowHandler handler, MongoValues values) {
         ChatPass.Opener plain = FileRows.json(() -> handler);
         return file -> {
             ChatPass.Opened opened = plain.open(file);
-            return new ChatPass.Opened(new ExtendedJsonRows(opened.rows(), UNREAD), opened.input(), opened.handler());
+            return new ChatPass.Opened(
+                    new ExtendedJsonRows(opened.rows(), UNREAD, values), opened.input(), opened.handler());
         };
     }
 }

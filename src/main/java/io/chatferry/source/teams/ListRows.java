@@ -9,19 +9,18 @@ import io.chatferry.source.chat.model.Conversation;
 import io.chatferry.source.chat.model.RowHandler;
 import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.row.Row;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The rows of the lists of users, teams, channels, members and chats. */
 final class ListRows {
 
-    private static final Times TIMES = new Times(ZoneOffset.UTC);
-
     private final TeamList teams;
+    private final Times times;
 
-    ListRows(TeamList teams) {
+    ListRows(TeamList teams, Times times) {
         this.teams = teams;
+        this.times = times;
     }
 
     static JsonNode json(Row row) {
@@ -95,7 +94,7 @@ final class ListRows {
                 .open(isStandard && team.isPublic())
                 .archived(team.isArchived() || Fields.flag(channel, "isArchived"))
                 .description(Fields.first(channel, "description"))
-                .createdAt(created == null ? null : TIMES.parse(created))
+                .createdAt(created == null ? null : times.parse(created))
                 .note("channelType", isStandard ? null : membership);
         if (isStandard && team.listsMembers()) {
             team.addStandardChannel(id);

@@ -9,7 +9,6 @@ import io.chatferry.source.chat.model.RowHandler;
 import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.row.Row;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +17,8 @@ import tools.jackson.databind.JsonNode;
 /** The messages of a file: of a team's channels, or of the chats of one person. Not thread-safe. */
 final class MessageRows implements RowHandler {
 
-    private static final Times TIMES = new Times(ZoneOffset.UTC);
-
     private final @Nullable String folderOwner;
+    private final Times times;
     private final Set<String> describedChats = new HashSet<>();
 
     /**
@@ -28,8 +26,9 @@ final class MessageRows implements RowHandler {
      *
      * @param folderOwner the person whose chats they are; null of channels
      */
-    MessageRows(@Nullable String folderOwner) {
+    MessageRows(@Nullable String folderOwner, Times times) {
         this.folderOwner = folderOwner;
+        this.times = times;
     }
 
     @Override
@@ -58,7 +57,7 @@ final class MessageRows implements RowHandler {
         }
     }
 
-    private static void read(String conversation, JsonNode json, ChatSink sink) {
+    private void read(String conversation, JsonNode json, ChatSink sink) {
         String type = Fields.first(json, "messageType");
         Instant sentAt = time(json, "createdDateTime");
         boolean isDeleted = Fields.first(json, "deletedDateTime") != null;
@@ -90,9 +89,9 @@ final class MessageRows implements RowHandler {
         return parent == null || parent.equals("0") || parent.equals(Fields.first(json, "id")) ? null : parent;
     }
 
-    private static @Nullable Instant time(JsonNode json, String name) {
+    private @Nullable Instant time(JsonNode json, String name) {
         String text = Fields.first(json, name);
-        return text == null ? null : TIMES.parse(text);
+        return text == null ? null : times.parse(text);
     }
 
     /** Whether the message has a sender: a person, an app or a device. */

@@ -6,6 +6,7 @@ import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.Recognition;
 import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceSettings;
+import io.chatferry.source.canonical.Times;
 import io.chatferry.source.chat.ChatFormat;
 import io.chatferry.source.chat.model.ChatExport;
 import io.chatferry.source.chat.model.ChatPass;
@@ -49,7 +50,8 @@ public final class TeamsFormat extends ChatFormat<TeamsOptions> {
                             + " users/ID/messages_ID.json are missing\nCheck `source.path`.");
         }
         TeamList list = new TeamList();
-        ListRows rows = new ListRows(list);
+        Times times = new Times(settings.timezone());
+        ListRows rows = new ListRows(list, times);
         List<ChatPass> passes = new ArrayList<>();
         teams.files(Role.USERS).forEach(file -> passes.add(pass(file, Kind.USER, rows::user)));
         teams.files(Role.TEAMS).forEach(file -> passes.add(pass(file, Kind.GROUP, rows::team)));
@@ -65,7 +67,7 @@ public final class TeamsFormat extends ChatFormat<TeamsOptions> {
         }
         teams.files(Role.CHATS).forEach(file -> passes.add(pass(file, Kind.GROUP, rows::chat)));
         for (ExportFile file : teams.files(Role.MESSAGES)) {
-            passes.add(pass(file, Kind.MESSAGE, new MessageRows(TeamsFiles.user(file))));
+            passes.add(pass(file, Kind.MESSAGE, new MessageRows(TeamsFiles.user(file), times)));
         }
         return new ChatExport(passes, List.of(), options.rules());
     }

@@ -74,7 +74,7 @@ class ChatFormatContractTests {
                 .collect(Collectors.toSet());
     }
 
-    private static List<Path> files(Path root) throws IOException {
+    static List<Path> files(Path root) throws IOException {
         try (Stream<Path> walk = Files.walk(root)) {
             return walk.filter(Files::isRegularFile).sorted().toList();
         }

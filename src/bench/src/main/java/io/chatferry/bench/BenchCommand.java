@@ -1,5 +1,6 @@
 package io.chatferry.bench;
 
+import io.chatferry.bench.reading.ExportKind;
 import io.chatferry.bench.run.BenchException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,22 +25,28 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures how near Chatferry comes to a target's limits, and how fast it is without limits beside Spring"
                     + " Batch with RestClient, Apache Camel and a Node script that send the same messages.",
+            "The part reading generates exports of Slack, of Discord and in the canonical format, and measures validate in"
+                    + " 256 MB of heap beside a bare parser of the same files.",
             "The target is Chatferry's sandbox on this machine. Each message must arrive exactly once, or the benchmark"
                     + " fails. Figures of different runs or machines do not compare; the ratios of one run do."
         },
         footer = {
             "",
             "Examples:",
-            "  ./run.sh bench                             all, in about 10 minutes",
-            "  ./run.sh bench --quick                     all, less exact, in about 3 minutes",
+            "  ./run.sh bench                             all, in about 15 minutes",
+            "  ./run.sh bench --quick                     all, less exact, in about 5 minutes",
             "  ./run.sh bench --only zipf,giant",
-            "  ./run.sh bench --only throughput --messages 200000"
+            "  ./run.sh bench --only throughput --messages 200000",
+            "  ./run.sh bench --only reading --exports slack --read-messages 10000000 --files 100000"
         })
 final class BenchCommand implements Callable<Integer> {
 
     private static final int MESSAGES = 75_000;
     private static final int QUICK = 15_000;
     private static final int FEWEST = 1_000;
+    private static final int READ = 1_000_000;
+    private static final int QUICK_READ = 200_000;
+    private static final int MESSAGES_OF_FILE = 100;
     private static final int FAILED = 70;
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneId.systemDefault());
@@ -57,7 +64,26 @@ final class BenchCommand implements Callable<Integer> {
             description = "The messages of each part (default: " + MESSAGES + "). At the limits, 1,000 take a second.")
     private int messages;
 
-    @Option(names = "--quick", description = QUICK + " messages instead.")
+    @Option(
+            names = "--read-messages",
+            paramLabel = "N",
+            description = "The messages of each export of the part reading (default: " + READ + ").")
+    private int readMessages;
+
+    @Option(
+            names = "--files",
+            paramLabel = "N",
+            description = "The files of such an export (default: one for " + MESSAGES_OF_FILE + " messages).")
+    private int files;
+
+    @Option(
+            names = "--exports",
+            paramLabel = "KIND",
+            split = ",",
+            description = "Some exports only: ${COMPLETION-CANDIDATES}, separated by commas.")
+    private Set<ExportKind> exports = EnumSet.allOf(ExportKind.class);
+
+    @Option(names = "--quick", description = QUICK + " messages instead, and " + QUICK_READ + " to read.")
     private boolean quick;
 
     @Option(names = "--work", paramLabel = "DIR", description = "Where its folder goes (default: work/bench).")
@@ -72,6 +98,9 @@ final class BenchCommand implements Callable<Integer> {
         int count = messages == 0 ? (quick ? QUICK : MESSAGES) : messages;
         if (count < FEWEST) {
             throw new ParameterException(spec.commandLine(), "--messages must be " + FEWEST + " or more");
+        }
+        if (readMessages < 0 || files < 0) {
+            throw new ParameterException(spec.commandLine(), "--read-messages and --files must be 1 or more");
         }
         Instant began = Instant.now();
         Path root = work.resolve(NAME.format(began));
@@ -92,11 +121,13 @@ final class BenchCommand implements Callable<Integer> {
 
     /** A failed part does not stop the others, but fails the benchmark. */
     private Results run(Workshop workshop, int count) throws InterruptedException {
-        Results results = new Results(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Results results = new Results(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Part part : EnumSet.copyOf(only)) {
             try {
                 if (part == Part.THROUGHPUT) {
                     new ThroughputBench(workshop).run(count, results.unlimited());
+                } else if (part == Part.READING) {
+                    read(workshop, results);
                 } else {
                     results.atLimits().add(new LimitsBench(workshop).run(part, count));
                 }
@@ -106,5 +137,13 @@ final class BenchCommand implements Callable<Integer> {
             }
         }
         return results;
+    }
+
+    private void read(Workshop workshop, Results results) throws InterruptedException {
+        int count = readMessages == 0 ? (quick ? QUICK_READ : READ) : readMessages;
+        int spread = files == 0 ? Math.max(1, count / MESSAGES_OF_FILE) : files;
+        for (ExportKind kind : exports) {
+            results.reading().add(new ReadingBench(workshop).run(kind, count, spread));
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.chatferry.bench;
 
 import io.chatferry.bench.Results.AtLimits;
 import io.chatferry.bench.Results.Unlimited;
+import io.chatferry.bench.reading.ReadMeasurement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -29,6 +30,8 @@ final class JsonReport {
         results.atLimits().forEach(each -> atLimits(each, shapes.addObject()));
         ArrayNode contenders = root.putArray("withoutLimits");
         results.unlimited().forEach(each -> unlimited(each, results.unlimited().get(0), contenders.addObject()));
+        ArrayNode exports = root.putArray("reading");
+        results.reading().forEach(each -> reading(each, exports.addObject()));
         ArrayNode failures = root.putArray("failures");
         results.failures().forEach(failures::add);
         return JSON.writeValueAsString(root);
@@ -61,6 +64,19 @@ final class JsonReport {
                 .put("requests", each.figures().requests())
                 .put("processorSecondsPerThousandSending", rounded(each.processorMillisPerThousandSending() / 1000))
                 .put("processorSecondsPerThousand", rounded(each.processorMillisPerThousand() / 1000));
+    }
+
+    private static void reading(ReadMeasurement each, ObjectNode row) {
+        row.put("export", each.export().kind().name().toLowerCase(Locale.ROOT))
+                .put("messages", each.export().messages())
+                .put("files", each.export().files())
+                .put("tookSeconds", seconds(each.validate().took()))
+                .put("messagesPerSecond", rounded(each.rate()))
+                .put("processorSeconds", seconds(each.validate().processor()))
+                .put("bareParserSeconds", seconds(each.bare().took()))
+                .put("timesBareParser", rounded(each.timesBare()))
+                .put("heapBytes", each.heapBytes())
+                .put("residentBytes", each.validate().residentBytes());
     }
 
     private static double seconds(Duration duration) {

@@ -9,11 +9,12 @@ enum Part {
     ZIPF,
     GIANT,
     CRITICAL,
-    THROUGHPUT;
+    THROUGHPUT,
+    READING;
 
-    /** The shape that this part sends; the throughput is that of even traffic. */
+    /** The shape that this part sends; the throughput is that of even traffic, and reading sends nothing. */
     Shape shape() {
-        return this == THROUGHPUT ? Shape.EVEN : Shape.valueOf(name());
+        return this == THROUGHPUT || this == READING ? Shape.EVEN : Shape.valueOf(name());
     }
 
     @Override

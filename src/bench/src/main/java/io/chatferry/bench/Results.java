@@ -1,5 +1,6 @@
 package io.chatferry.bench;
 
+import io.chatferry.bench.reading.ReadMeasurement;
 import io.chatferry.bench.run.Figures;
 import io.chatferry.bench.traffic.Limits;
 import io.chatferry.bench.traffic.Shape;
@@ -12,7 +13,8 @@ import java.util.List;
  *
  * @param failures of parts that could not be measured, or in which a message did not arrive exactly once
  */
-record Results(List<AtLimits> atLimits, List<Unlimited> unlimited, List<String> failures) {
+record Results(
+        List<AtLimits> atLimits, List<Unlimited> unlimited, List<ReadMeasurement> reading, List<String> failures) {
 
     /** One shape at the limits. */
     record AtLimits(Shape shape, int messages, Limits limits, ShortestTime shortest, Figures figures) {

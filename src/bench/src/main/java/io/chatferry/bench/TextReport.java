@@ -2,6 +2,7 @@ package io.chatferry.bench;
 
 import io.chatferry.bench.Results.AtLimits;
 import io.chatferry.bench.Results.Unlimited;
+import io.chatferry.bench.reading.ReadMeasurement;
 import io.chatferry.bench.traffic.Limits;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ final class TextReport {
         }
         if (!results.unlimited().isEmpty()) {
             text.append(unlimited(results.unlimited()));
+        }
+        if (!results.reading().isEmpty()) {
+            text.append(reading(results.reading()));
         }
         results.failures()
                 .forEach(failure -> text.append("\nFAILED: ").append(failure).append('\n'));
@@ -81,6 +85,29 @@ final class TextReport {
                                 text("%nChatferry: %.2f times the best of the others%n", chatferry.rate() / best))
                         .findFirst()
                         .orElse("");
+    }
+
+    private static String reading(List<ReadMeasurement> all) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("validate", "messages", "files", "messages/s", "bare parser", "heap", "resident"));
+        for (ReadMeasurement each : all) {
+            rows.add(List.of(
+                    each.export().kind().name().toLowerCase(Locale.ROOT),
+                    text("%,d", each.export().messages()),
+                    text("%,d", each.export().files()),
+                    text("%,.0f", each.rate()),
+                    text("%.1f times", each.timesBare()),
+                    megabytes(each.heapBytes()),
+                    megabytes(each.validate().residentBytes())));
+        }
+        return text(
+                        "%nReading with %s: the time over that of a bare parser of the same files, and the most memory%n%n",
+                        ReadMeasurement.HEAP)
+                + table(rows);
+    }
+
+    private static String megabytes(long bytes) {
+        return bytes == 0 ? "-" : text("%,d MB", bytes >> 20);
     }
 
     private static String text(String format, Object... values) {

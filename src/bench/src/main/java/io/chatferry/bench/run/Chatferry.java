@@ -86,7 +86,8 @@ public record Chatferry(List<String> command, Limits limits) implements Contende
 
     private static <T> void write(Path file, List<T> all, Fields<T> fields) throws IOException {
         if (all.isEmpty()) {
-            return; // a file without records could be one that was cut off: an import that finds one ends with exit code 2
+            return; // a file without records could be one that was cut off: an import that finds one ends with exit
+            // code 2
         }
         try (Writer out = Files.newBufferedWriter(file)) {
             for (T each : all) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -18,11 +19,21 @@ public final class Children {
 
     /** @param log takes everything that the process says */
     Process start(List<String> command, Path log) {
+        return start(command, Map.of(), log);
+    }
+
+    /**
+     * Starts a process.
+     *
+     * @param environment variables that it gets besides those of this one
+     * @param log takes everything that the process says
+     */
+    public Process start(List<String> command, Map<String, String> environment, Path log) {
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             process.getOutputStream().close();
             started.add(process);
             return process;
@@ -31,7 +42,8 @@ public final class Children {
         }
     }
 
-    void end(Process process) {
+    /** Ends one, if it has not ended. */
+    public void end(Process process) {
         process.destroyForcibly();
         started.remove(process);
     }
