@@ -189,7 +189,10 @@ final class Distribution {
                 .collect(Collectors.joining());
     }
 
-    /** README.md and src/docs/: the docs/ of an installed Chatferry lies beside its README. */
+    /**
+     * README.md and src/docs/: the docs/ of an installed Chatferry lies beside its README, and the comments of what is installed name
+     * them there.
+     */
     private static final class Documents {
 
         private static final Pattern LINK = Pattern.compile("\\[([^\\]\\[]*)\\]\\(([^)\\s#:]+)(#[^)\\s]*)?\\)");
@@ -210,6 +213,20 @@ final class Distribution {
                     copy(file);
                 }
             }
+            nameInstalledDocuments(folder.resolve("jobs"));
+            nameInstalledDocuments(folder.resolve("compose.yaml"));
+        }
+
+        private static void nameInstalledDocuments(Path copied) throws IOException {
+            try (Stream<Path> files = Files.walk(copied)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.writeString(file, installedNames(Files.readString(file)));
+                }
+            }
+        }
+
+        private static String installedNames(String text) {
+            return text.replace("src/docs/", "docs/");
         }
 
         private void copy(Path file) throws IOException {
@@ -222,7 +239,7 @@ final class Distribution {
             String text = LINK.matcher(Files.readString(file))
                     .replaceAll(link -> Matcher.quoteReplacement(
                             link(file, to, link.group(1), link.group(2), link.group(3) == null ? "" : link.group(3))));
-            Files.writeString(to, text);
+            Files.writeString(to, installedNames(text));
         }
 
         /** A link from one file to another; what is not installed is only named. */

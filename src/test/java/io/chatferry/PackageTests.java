@@ -165,6 +165,21 @@ class PackageTests {
     }
 
     @Test
+    void commentsOfJobFilesNameTheInstalledDocuments() throws Exception {
+        Path home = unzip(packaged("[0-9.]+\\.zip"));
+        Pattern name = Pattern.compile("[\\w/]*docs/[\\w/-]+\\.md");
+        List<String> named = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(home.resolve("jobs"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                name.matcher(Files.readString(file)).results().forEach(found -> named.add(found.group()));
+            }
+        }
+        assertThat(named)
+                .contains("docs/sources/slack.md")
+                .allSatisfy(document -> assertThat(home.resolve(document)).exists());
+    }
+
+    @Test
     void completionKnowsTheCommandsAndTheirOptions() throws Exception {
         Path script = unzip(packaged("[0-9.]+\\.zip")).resolve("completion/chatferry");
         String complete = """

@@ -15,8 +15,8 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -80,7 +80,7 @@ public final class HttpFront implements AutoCloseable {
     private Channel listen(InetSocketAddress on) {
         var bound = bootstrap.bind(on).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new UncheckedIOException(new IOException(
+            throw new UncheckedIOException(new BindException(
                     "cannot listen on " + on + ": " + bound.cause().getMessage()));
         }
         return bound.channel();

@@ -9,6 +9,8 @@ import io.chatferry.job.run.StopSignal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +72,17 @@ class WrongOptionsTests {
 
     private String err() {
         return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void sandboxOnATakenPortSaysSo() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThat(run(List.of("sandbox", "--port", String.valueOf(other.getLocalPort()))))
+                    .isEqualTo(64);
+        }
+        assertThat(err().lines())
+                .containsExactly(
+                        "another program uses the port", "  stop that program, or choose another port with --port");
     }
 
     static Stream<Arguments> wrongArguments() {
