@@ -58,7 +58,7 @@ class ComposeTests {
                     """.formatted(
                             sandbox.baseUrl()));
 
-            assertThat(run("import", postgres.getPort())).contains("2 of 2 messages");
+            assertThat(run("import", postgres.getPort())).containsPattern("messages +2 +2\n");
             assertThat(folder.resolve("work/acme/report.html")).exists();
             try (Connection connection =
                             postgres.getDatabase("chatferry", "chatferry").getConnection();

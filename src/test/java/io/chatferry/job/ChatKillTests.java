@@ -66,7 +66,7 @@ class ChatKillTests {
     @MethodSource("two")
     @Timeout(600)
     void endsLikeAnUninterruptedImport(ExportWriter writer) throws Exception {
-        assertEndsAlike(writer, 1, 3);
+        assertEndsAlike(writer, 1, 2);
     }
 
     @ParameterizedTest
