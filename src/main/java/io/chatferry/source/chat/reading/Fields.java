@@ -14,6 +14,9 @@ import tools.jackson.databind.JsonNode;
 /** Values of JSON objects of exports, in which any of them may be absent, null, or of another type than usual. */
 public final class Fields {
 
+    /** Of a time, more than any system writes. */
+    private static final int MAX_DECIMALS = 40;
+
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000L);
 
     /** In digits: 1e999999999 as digits would be a gigabyte. */
@@ -144,14 +147,18 @@ public final class Fields {
     }
 
     private static @Nullable Instant instant(@Nullable String number, int scale) {
-        if (number == null || number.length() > 40) {
+        if (number == null || number.length() > MAX_DECIMALS) {
             return null;
         }
         if (scale == 0 && isPlainSeconds(number)) {
             return plainSeconds(number);
         }
         try {
-            BigDecimal seconds = new BigDecimal(number.strip()).movePointLeft(scale);
+            BigDecimal written = new BigDecimal(number.strip());
+            if (Math.abs((long) written.scale()) > MAX_DECIMALS) {
+                return null; // 1E531199 would be calculated digit by digit
+            }
+            BigDecimal seconds = written.movePointLeft(scale);
             if (seconds.signum() <= 0 || seconds.precision() - seconds.scale() > 11) {
                 return null;
             }

@@ -47,6 +47,8 @@ class FieldsTests {
     @Test
     void readsMilliseconds() {
         assertThat(Fields.millis("1709539210123")).isEqualTo(Instant.parse("2024-03-04T08:00:10.123Z"));
+        assertThat(Fields.millis("1E531199000")).isNull();
+        assertThat(Fields.seconds("1E-531199000")).isNull();
     }
 
     @ParameterizedTest
