@@ -282,7 +282,7 @@ final class MessageRows implements RowHandler {
     private static @Nullable String ts(JsonNode object, String name) {
         JsonNode value = object.path(name);
         String text = Fields.text(value);
-        return text != null && value.isNumber() && text.length() < 40
+        return text != null && value.isNumber() && Fields.seconds(text) != null
                 ? new BigDecimal(text).setScale(6, RoundingMode.HALF_UP).toPlainString()
                 : text;
     }
