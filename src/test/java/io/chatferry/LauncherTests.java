@@ -45,7 +45,7 @@ class LauncherTests {
         Ended ended =
                 run(home.resolve("bin/chatferry"), Map.of("JAVA_OPTS", "-Xmx9m -Dx=*"), "import", "a b.yaml", "*");
         assertThat(ended.code()).isEqualTo(7);
-        assertThat(ended.words())
+        assertThat(ended.arguments())
                 .endsWith("-Xmx9m", "-Dx=*", "-jar", home + "/lib/chatferry.jar", "import", "a b.yaml", "*");
         assertThat(ended.output()).contains("umask 0077 locale C.UTF-8");
     }
@@ -54,10 +54,10 @@ class LauncherTests {
     void findsItsFolderThroughLinksAndSaysHowItWasCalled() throws Exception {
         Path relative = Files.createSymbolicLink(home.resolve("link"), Path.of("bin/chatferry"));
         Path link = Files.createSymbolicLink(folder.resolve("ferry"), relative.toAbsolutePath());
-        assertThat(run(link, Map.of(), "status").words())
+        assertThat(run(link, Map.of(), "status").arguments())
                 .contains("-Dchatferry.home=" + home, "-Dchatferry.command=" + link);
         assertThat(run(link, Map.of("PATH", folder + ":/usr/bin:/bin"), "status")
-                        .words())
+                        .arguments())
                 .contains("-Dchatferry.command=ferry");
     }
 
@@ -103,7 +103,7 @@ class LauncherTests {
 
     private record Ended(int code, String output) {
 
-        List<String> words() {
+        List<String> arguments() {
             return output.lines()
                     .filter(line -> line.startsWith("word "))
                     .map(line -> line.substring(5))

@@ -120,7 +120,7 @@ class ChatKillTests {
         assertThat(stored()).as("it was killed while it sent").isBetween(1L, ROOMS * POSTS - 1L);
 
         try (ChildJvm child = child()) {
-            List<String> lines = drained(child);
+            List<String> lines = child.drained();
             assertThat(child.process().waitFor(300, TimeUnit.SECONDS)).isTrue();
             synchronized (lines) {
                 assertThat(child.process().exitValue()).as("%s", lines).isEqualTo(ExitCode.DONE.number());
@@ -164,7 +164,7 @@ class ChatKillTests {
     /** {@code kill -9} of a process of its own, some milliseconds after something holds; it may have ended by itself before. */
     private void killOnce(Callable<Boolean> condition, int millis) throws Exception {
         try (ChildJvm child = child()) {
-            drained(child);
+            child.drained();
             await().atMost(Duration.ofSeconds(120))
                     .pollInterval(Duration.ofMillis(2))
                     .until(() -> !child.process().isAlive() || condition.call());
@@ -185,26 +185,5 @@ class ChatKillTests {
                 migration.work.toString(),
                 "--set",
                 "target.base-url=" + migration.sandbox.baseUrl());
-    }
-
-    /** Reads what the process prints, so that it never waits for its reader. */
-    private static List<String> drained(ChildJvm child) {
-        List<String> lines = new ArrayList<>();
-        Thread reader = new Thread(
-                () -> {
-                    try {
-                        for (String line = child.line(); line != null; line = child.line()) {
-                            synchronized (lines) {
-                                lines.add(line);
-                            }
-                        }
-                    } catch (IOException ended) {
-                        // it was killed
-                    }
-                },
-                "child-output");
-        reader.setDaemon(true);
-        reader.start();
-        return lines;
     }
 }

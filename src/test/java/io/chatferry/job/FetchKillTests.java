@@ -70,7 +70,7 @@ class FetchKillTests {
             create(server, rows, millisPerPercent);
             for (int i = 0; i < kills; i++) {
                 try (ChildJvm child = start("--fetch")) {
-                    drained(child);
+                    child.drained();
                     await().atMost(Duration.ofSeconds(60))
                             .pollInterval(Duration.ofMillis(2))
                             .until(() -> spooled() > 0);
@@ -106,7 +106,7 @@ class FetchKillTests {
             create(server, ROWS, 100);
             Outcome outcome;
             try (ChildJvm child = start()) {
-                List<String> lines = drained(child);
+                List<String> lines = child.drained();
                 await().atMost(Duration.ofSeconds(60)).until(() -> spooled() > 0);
                 server.restart();
                 outcome = outcome(child, lines);
@@ -139,7 +139,7 @@ class FetchKillTests {
                             .replace("messages: select", "messages: {key: muid, sql: \"select")
                             .replace("from posts", "from posts where id > :last\"}"));
             try (ChildJvm child = start("--fetch")) {
-                drained(child);
+                child.drained();
                 await().atMost(Duration.ofSeconds(60))
                         .pollInterval(Duration.ofMillis(2))
                         .until(() -> fetched() > 0);
@@ -182,7 +182,7 @@ class FetchKillTests {
         try (SourceServer server = server(database)) {
             create(server, ROWS, 300);
             try (ChildJvm child = start()) {
-                List<String> lines = drained(child);
+                List<String> lines = child.drained();
                 await().atMost(Duration.ofSeconds(60)).until(() -> spooled() > 0);
                 long began = System.nanoTime();
                 child.process().toHandle().destroy();
@@ -250,7 +250,7 @@ class FetchKillTests {
 
     private Outcome run(String... more) throws IOException, InterruptedException {
         try (ChildJvm child = start(more)) {
-            return outcome(child, drained(child));
+            return outcome(child, child.drained());
         }
     }
 
@@ -260,27 +260,6 @@ class FetchKillTests {
         synchronized (lines) {
             return new Outcome(code, String.join("\n", lines));
         }
-    }
-
-    /** Reads what the process prints, so that it never waits for its reader. */
-    private static List<String> drained(ChildJvm child) {
-        List<String> lines = new ArrayList<>();
-        Thread reader = new Thread(
-                () -> {
-                    try {
-                        for (String line = child.line(); line != null; line = child.line()) {
-                            synchronized (lines) {
-                                lines.add(line);
-                            }
-                        }
-                    } catch (IOException ended) {
-                        // it was killed
-                    }
-                },
-                "child-output");
-        reader.setDaemon(true);
-        reader.start();
-        return lines;
     }
 
     /** The bytes of a fetch that has not ended. */

@@ -74,14 +74,14 @@ class KillTests {
         Random random = new Random(20);
         int dead = 0;
         try (ChildJvm early = start()) {
-            drained(early);
+            early.drained();
             awaitThat(() -> Files.exists(migration.work.resolve("acme/lock")));
             early.process().waitFor(random.nextInt(500), TimeUnit.MILLISECONDS); // it opens its ledger, or reads
             kill(early);
         }
         while (dead < KILLS && stored() < MESSAGES - 400) {
             try (ChildJvm child = start()) {
-                drained(child);
+                child.drained();
                 awaitStored(stored() + 30 + random.nextInt(220));
                 kill(child);
                 dead++;
@@ -202,7 +202,7 @@ class KillTests {
     /** One that has sent something and is far from its end. */
     private ChildJvm sending() throws IOException {
         ChildJvm child = start();
-        drained(child);
+        child.drained();
         awaitStored(200);
         return child;
     }
@@ -227,27 +227,10 @@ class KillTests {
 
     private int runToItsEnd() throws IOException, InterruptedException {
         try (ChildJvm child = start()) {
-            drained(child);
+            child.drained();
             assertThat(child.process().waitFor(120, TimeUnit.SECONDS)).isTrue();
             return child.process().exitValue();
         }
-    }
-
-    /** Reads what the process prints, so that it never waits for its reader. */
-    private static void drained(ChildJvm child) {
-        Thread reader = new Thread(
-                () -> {
-                    try {
-                        while (child.line() != null) {
-                            Thread.onSpinWait();
-                        }
-                    } catch (IOException ended) {
-                        // it was killed
-                    }
-                },
-                "child-output");
-        reader.setDaemon(true);
-        reader.start();
     }
 
     private void awaitStored(long messages) {

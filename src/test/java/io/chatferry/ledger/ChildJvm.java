@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -58,6 +59,25 @@ public final class ChildJvm implements AutoCloseable {
             line = line();
         }
         return line;
+    }
+
+    /** Reads what the process prints on a thread of its own, so that it never waits for its reader; the list grows. */
+    public List<String> drained() {
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        for (String line = line(); line != null; line = line()) {
+                            lines.add(line);
+                        }
+                    } catch (IOException ended) {
+                        // it was killed
+                    }
+                },
+                "child-output");
+        reader.setDaemon(true);
+        reader.start();
+        return lines;
     }
 
     /** {@code kill -9}; returns when it has ended, with the rest of what it had printed. */
