@@ -169,7 +169,8 @@ public final class JobFile {
                 keys.source().export() == SourceKeys.Export.DELTA,
                 keys.source().withoutMessages(),
                 values(),
-                sources.notFromFile());
+                sources.notFromFile(),
+                List.of());
     }
 
     private SettingsException error(String key, String wrong) {

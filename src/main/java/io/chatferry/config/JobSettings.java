@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the job file, absolute
  * @param decisive by their keys, the values that decide what is sent and how, as a job file would have them
  * @param notFromFile the settings from the command line or the environment, as sentences
+ * @param options of the command line, such as {@code --set name=rehearsal}: without them another command means another job
  * @param withoutMessages the export is meant to hold no messages
  * @param order of the messages of a conversation; null = {@code auto}
  */
@@ -41,7 +42,8 @@ public record JobSettings(
         boolean delta,
         boolean withoutMessages,
         Map<String, String> decisive,
-        List<String> notFromFile) {
+        List<String> notFromFile,
+        List<String> options) {
 
     /**
      * The target of the messages. Validation needs none of it: a missing value is reported when it is first needed.
@@ -100,7 +102,30 @@ public record JobSettings(
                 delta,
                 withoutMessages,
                 decisive,
-                notFromFile);
+                notFromFile,
+                options);
+    }
+
+    /** The same, read for a command with these options, each quoted where a shell needs it. */
+    public JobSettings calledWith(List<String> given) {
+        return new JobSettings(
+                name,
+                file,
+                source,
+                target,
+                limits,
+                order,
+                content,
+                maxRejects,
+                retentionDays,
+                reportTexts,
+                cron,
+                ledger,
+                delta,
+                withoutMessages,
+                decisive,
+                notFromFile,
+                List.copyOf(given));
     }
 
     /** The retention cut-off in nanoseconds since 1970: older messages are deferred. {@link Long#MIN_VALUE} without retention. */

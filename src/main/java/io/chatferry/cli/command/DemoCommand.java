@@ -1,6 +1,7 @@
 package io.chatferry.cli.command;
 
 import io.chatferry.cli.option.CommonOptions;
+import io.chatferry.cli.option.JobOptions;
 import io.chatferry.cli.option.Shell;
 import io.chatferry.config.JobFile;
 import io.chatferry.config.JobSettings;
@@ -75,10 +76,9 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private ExitCode importJob(Path job, LocalSandbox sandbox, Path folder, List<Path> reports) {
-        JobSettings settings = JobFile.read(
-                job,
-                List.of("target.base-url=" + sandbox.baseUrl()),
-                Map.of("COMETCHAT_APP_ID", APP_ID, "COMETCHAT_API_KEY", API_KEY));
+        List<String> sets = List.of("target.base-url=" + sandbox.baseUrl());
+        JobSettings settings = JobFile.read(job, sets, Map.of("COMETCHAT_APP_ID", APP_ID, "COMETCHAT_API_KEY", API_KEY))
+                .calledWith(JobOptions.written(sets, folder));
         shell.out().println();
         shell.out()
                 .println(shell.home().relativize(job) + " from "

@@ -3,15 +3,21 @@ package io.chatferry.cli.option;
 import io.chatferry.config.JobFile;
 import io.chatferry.config.JobSettings;
 import io.chatferry.job.run.RunOptions;
+import io.chatferry.model.Program;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that works on a job. */
 public final class JobOptions {
+
+    private static final Path WORK = Path.of("work");
+    /** A value with a password in it, as of a URL: reports show the options. */
+    private static final Pattern CONFIDENTIAL = Pattern.compile("(?is).*(://[^/]*@|/[^/]*@|passw|pwd|secret|token).*");
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -24,22 +30,34 @@ public final class JobOptions {
     private final List<String> sets = new ArrayList<>();
 
     @Option(names = "--work", paramLabel = "DIR", description = "The folder of the work folders (default: work).")
-    private Path work = Path.of("work");
+    private Path work = WORK;
 
     public JobSettings settings(Shell shell, Path job) {
-        return reportOverrides(shell, JobFile.read(job, sets, shell.environment()));
+        return called(shell, JobFile.read(job, sets, shell.environment()));
     }
 
     /** The settings of one of several jobs that a command runs. */
     public JobSettings settingsOfOneOfSeveral(Shell shell, Path job) {
-        return reportOverrides(shell, JobFile.readOneOfSeveral(job, sets, shell.environment()));
+        return called(shell, JobFile.readOneOfSeveral(job, sets, shell.environment()));
     }
 
-    /** To the error output, since a program may read the other one. */
-    private static JobSettings reportOverrides(Shell shell, JobSettings settings) {
+    /** Settings that are not from the file go to the error output, since a program may read the other one. */
+    private JobSettings called(Shell shell, JobSettings settings) {
         settings.notFromFile()
                 .forEach(setting -> shell.err().println(settings.name() + ": not from the job file: " + setting));
-        return settings;
+        return settings.calledWith(written(sets, work));
+    }
+
+    /** The options as another command needs them to mean the same job. */
+    public static List<String> written(List<String> sets, Path work) {
+        List<String> options = new ArrayList<>();
+        sets.forEach(set -> options.add("--set "
+                + Program.word(
+                        CONFIDENTIAL.matcher(set).matches() ? set.substring(0, set.indexOf('=') + 1) + "…" : set)));
+        if (!work.equals(WORK)) {
+            options.add("--work " + Program.word(work.toString()));
+        }
+        return options;
     }
 
     public RunOptions run(Shell shell) {

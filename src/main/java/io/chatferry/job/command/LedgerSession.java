@@ -4,6 +4,7 @@ import io.chatferry.config.JobSettings;
 import io.chatferry.config.SettingsException;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.ImportRun;
+import io.chatferry.job.run.JobReference;
 import io.chatferry.job.run.RunOptions;
 import io.chatferry.job.run.RunSampler;
 import io.chatferry.job.run.StopSignal;
@@ -17,7 +18,6 @@ import io.chatferry.ledger.MarkerFile;
 import io.chatferry.ledger.RunLock;
 import io.chatferry.ledger.outbox.Outbox;
 import io.chatferry.model.Program;
-import io.chatferry.report.format.JobFileName;
 import io.chatferry.source.api.SourceUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,7 +153,7 @@ final class LedgerSession {
     /** The exception of commands that need what only an import leaves. */
     SettingsException nothingSent() {
         return new SettingsException("job " + settings.name() + " has sent nothing yet\n  " + Program.name()
-                + " import " + JobFileName.of(settings.file()) + " comes first");
+                + " import " + JobReference.of(settings) + " comes first");
     }
 
     /** What is known of the ledger outside of it. */

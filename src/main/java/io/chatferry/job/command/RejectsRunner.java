@@ -3,6 +3,7 @@ package io.chatferry.job.command;
 import io.chatferry.job.correction.RejectExport;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.ImportRun;
+import io.chatferry.job.run.JobReference;
 import io.chatferry.job.run.JsonResult;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.query.LedgerReport;
@@ -10,7 +11,6 @@ import io.chatferry.ledger.query.Retries;
 import io.chatferry.model.Program;
 import io.chatferry.model.Visible;
 import io.chatferry.report.format.Figures;
-import io.chatferry.report.format.JobFileName;
 import io.chatferry.report.rejects.RejectFiles;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -91,7 +91,7 @@ public final class RejectsRunner {
         }
         if (refused > 0) {
             out.println(Figures.grouped(refused) + " refused by the target; " + Program.name() + " retry "
-                    + JobFileName.of(session.settings.file()) + " sends them again");
+                    + JobReference.of(session.settings) + " sends them again");
         }
         ExitCode code = rejects.records() + refused > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
         json.put("refusedCount", refused)

@@ -2,6 +2,7 @@ package io.chatferry.job.correction;
 
 import io.chatferry.config.JobSettings;
 import io.chatferry.config.SettingsException;
+import io.chatferry.job.run.JobReference;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.ledger.query.Retries;
@@ -9,7 +10,6 @@ import io.chatferry.ledger.query.Retries.Correction;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Program;
 import io.chatferry.report.format.Figures;
-import io.chatferry.report.format.JobFileName;
 import io.chatferry.report.rejects.CorrectedFiles;
 import io.chatferry.report.rejects.CorrectedFiles.CorrectionException;
 import io.chatferry.source.SourceFormats;
@@ -72,7 +72,7 @@ public final class Corrections {
     public Accepted accept(Path dir) throws IOException {
         if (!Files.isDirectory(dir)) {
             throw new SettingsException(dir + ": there is no such folder\n  " + Program.name() + " rejects "
-                    + JobFileName.of(settings.file()) + " --export DIR writes one, with what is to be fixed");
+                    + JobReference.of(settings) + " --export DIR writes one, with what is to be fixed");
         }
         int batch = 1
                 + Retries.corrections(ledger).stream()

@@ -3,6 +3,7 @@ package io.chatferry.job.explain;
 import io.chatferry.config.JobSettings;
 import io.chatferry.job.fetching.GoneRows;
 import io.chatferry.job.run.ImportRun;
+import io.chatferry.job.run.JobReference;
 import io.chatferry.job.run.RunOptions;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.MessageState;
@@ -20,7 +21,6 @@ import io.chatferry.model.Outbound.OutboundMessage;
 import io.chatferry.model.Program;
 import io.chatferry.report.files.CertificateFiles;
 import io.chatferry.report.format.Figures;
-import io.chatferry.report.format.JobFileName;
 import io.chatferry.source.api.SourceItem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -235,7 +235,7 @@ final class MessageExplanation {
         if (!differences.isEmpty()) {
             text.list("Verification", differences, "");
         } else if (certificate == null) {
-            text.say("verified", "not yet: " + Program.name() + " verify " + JobFileName.of(settings.file()));
+            text.say("verified", "not yet: " + Program.name() + " verify " + JobReference.of(settings));
         } else {
             Instant since = Instant.parse(certificate.at("/run/readSince").asString());
             boolean before = since.toEpochMilli() < message.sinceMillis();

@@ -2,8 +2,8 @@ package io.chatferry.job.fetching;
 
 import io.chatferry.config.JobSettings;
 import io.chatferry.config.SettingsException;
+import io.chatferry.job.run.JobReference;
 import io.chatferry.model.Program;
-import io.chatferry.report.format.JobFileName;
 
 /** Why a record cannot be reread in the export, in the words of a user. */
 public final class GoneRows {
@@ -29,6 +29,6 @@ public final class GoneRows {
     }
 
     private static String command(JobSettings settings) {
-        return Program.name() + " validate " + JobFileName.of(settings.file()) + " fetches them again, as they are now";
+        return Program.name() + " validate " + JobReference.of(settings) + " fetches them again, as they are now";
     }
 }

@@ -6,6 +6,7 @@ import io.chatferry.constraint.Verdict;
 import io.chatferry.job.reporting.IntakeFindings;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.ImportRun;
+import io.chatferry.job.run.JobReference;
 import io.chatferry.ledger.merge.IdClash;
 import io.chatferry.ledger.merge.PassMerge;
 import io.chatferry.ledger.query.LedgerReport;
@@ -13,7 +14,6 @@ import io.chatferry.ledger.staging.PassCounts;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Program;
 import io.chatferry.report.format.Figures;
-import io.chatferry.report.format.JobFileName;
 import io.chatferry.report.model.Tally;
 import java.util.HashMap;
 import java.util.List;
@@ -92,7 +92,7 @@ final class MergeStep {
                 .filter(finding -> finding.rejected() > 0)
                 .findFirst()
                 .map(finding -> finding.message() + ": " + finding.advice())
-                .orElseGet(() -> "fix them (" + Program.name() + " rejects " + JobFileName.of(run.settings.file())
+                .orElseGet(() -> "fix them (" + Program.name() + " rejects " + JobReference.of(run.settings)
                         + " shows them), or " + otherwise);
     }
 

@@ -2,6 +2,7 @@ package io.chatferry.job.monitor;
 
 import io.chatferry.config.JobSettings;
 import io.chatferry.job.run.ImportRun;
+import io.chatferry.job.run.JobReference;
 import io.chatferry.job.run.RunOptions;
 import io.chatferry.job.run.Tallies;
 import io.chatferry.ledger.Ledger;
@@ -13,7 +14,6 @@ import io.chatferry.model.Kind;
 import io.chatferry.model.Program;
 import io.chatferry.report.files.ReportFiles;
 import io.chatferry.report.files.StatusJson;
-import io.chatferry.report.format.JobFileName;
 import io.chatferry.report.format.VisibleStream;
 import io.chatferry.report.model.RunStatus;
 import io.chatferry.report.model.RunStatus.LastError;
@@ -97,7 +97,7 @@ public final class JobStatus {
             if (!view.json()) {
                 options.out()
                         .println("  nothing is staged yet: " + Program.name() + " validate "
-                                + JobFileName.of(settings.file()));
+                                + JobReference.of(settings));
             }
             return;
         }

@@ -4,6 +4,7 @@ import io.chatferry.job.correction.RejectExport;
 import io.chatferry.job.correction.RepairList;
 import io.chatferry.job.run.FinalStep;
 import io.chatferry.job.run.ImportRun;
+import io.chatferry.job.run.JobReference;
 import io.chatferry.job.run.RunOutcome;
 import io.chatferry.job.run.Tallies;
 import io.chatferry.ledger.outbox.DeferredMessages;
@@ -21,7 +22,6 @@ import io.chatferry.report.files.RepairsFile;
 import io.chatferry.report.files.ReportFiles;
 import io.chatferry.report.files.SkippedFile;
 import io.chatferry.report.format.Figures;
-import io.chatferry.report.format.JobFileName;
 import io.chatferry.report.model.FollowUps;
 import io.chatferry.report.model.RejectRow;
 import io.chatferry.report.model.RunReport;
@@ -160,7 +160,7 @@ public final class ReportStep implements FinalStep {
                         outcome.code().number(),
                         outcome.outcome(),
                         versions(),
-                        JobFileName.of(run.settings.file())),
+                        JobReference.of(run.settings)),
                 ledger.inputs().stream()
                         .map(input -> new RunReport.Input(input.path(), input.bytes(), input.sha256()))
                         .toList(),

@@ -6,6 +6,7 @@ import io.chatferry.job.batch.JobLaunch;
 import io.chatferry.job.reporting.ExportCoverage;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.ImportRun;
+import io.chatferry.job.run.JobReference;
 import io.chatferry.job.run.RunOptions;
 import io.chatferry.job.run.StopSignal;
 import io.chatferry.ledger.readback.Differences;
@@ -14,7 +15,6 @@ import io.chatferry.ledger.readback.VerifyRows;
 import io.chatferry.ledger.readback.VerifySample;
 import io.chatferry.model.Program;
 import io.chatferry.report.files.CertificateFiles;
-import io.chatferry.report.format.JobFileName;
 import io.chatferry.verify.TargetComparison;
 import java.io.IOException;
 import java.time.Clock;
@@ -76,7 +76,7 @@ public final class VerifyJob {
         CertificateFiles.delete(ImportRun.folder(settings, options));
         options.err()
                 .println("No certificate: nothing of job " + settings.name() + " is in the target\n  " + Program.name()
-                        + " import " + JobFileName.of(settings.file()) + " comes first");
+                        + " import " + JobReference.of(settings) + " comes first");
         return ExitCode.DONE_WITH_REJECTS;
     }
 
