@@ -5,6 +5,7 @@ import io.chatferry.cometchat.CometChat;
 import io.chatferry.cometchat.PacedClient;
 import io.chatferry.cometchat.ServerClock;
 import io.chatferry.cometchat.Timeouts;
+import io.chatferry.cometchat.Unreachable;
 import io.chatferry.cometchat.answer.Answer;
 import io.chatferry.cometchat.answer.ErrorPolicy;
 import io.chatferry.config.JobSettings;
@@ -59,12 +60,10 @@ final class TargetChecks {
                     target.base() + " answers in "
                             + Figures.counted(server.roundTrip().toMillis(), "ms", "ms")));
             results.add(skew(server));
-        } catch (IOException unreachable) {
-            results.add(CheckResult.failed(
-                    "target",
-                    ExitCode.STOPPED,
-                    target.base() + " cannot be reached: " + ServerClock.reason(unreachable)
-                            + "\n  check target.app-id, target.region and the network"));
+        } catch (IOException fault) {
+            Unreachable unreachable = Unreachable.of(target.base(), fault);
+            results.add(
+                    CheckResult.failed("target", ExitCode.STOPPED, unreachable.what() + "\n  " + unreachable.remedy()));
             return results;
         }
         if (withKey) {
