@@ -58,18 +58,25 @@ final class TargetChecks {
             results.add(CheckResult.ok(
                     "target",
                     target.base() + " answers in "
-                            + Figures.counted(server.roundTrip().toMillis(), "ms", "ms")));
+                            + Figures.counted(server.roundTrip().toMillis(), "ms", "ms") + region("\n  ", "")));
             results.add(skew(server));
         } catch (IOException fault) {
             Unreachable unreachable = Unreachable.of(target.base(), fault);
-            results.add(
-                    CheckResult.failed("target", ExitCode.STOPPED, unreachable.what() + "\n  " + unreachable.remedy()));
+            results.add(CheckResult.failed(
+                    "target",
+                    ExitCode.STOPPED,
+                    unreachable.what() + "\n  " + unreachable.remedy() + region(" (", ")")));
             return results;
         }
         if (withKey) {
             results.add(key(target));
         }
         return results;
+    }
+
+    private String region(String before, String after) {
+        String region = settings.target().region();
+        return region.isEmpty() ? "" : before + region + after;
     }
 
     private static CheckResult skew(ServerClock server) {
