@@ -4,6 +4,7 @@ import io.chatferry.cli.option.CommonOptions;
 import io.chatferry.cli.option.Shell;
 import io.chatferry.config.JobFile;
 import io.chatferry.config.SettingsException;
+import io.chatferry.file.WritableFolder;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
@@ -90,6 +91,7 @@ public final class ConvertCommand implements Callable<Integer> {
                     + "  name the folder, file, .zip, .tar or .gz of the export, or fetch it: " + Program.name()
                     + " validate JOB");
         }
+        requireWritable();
         try (ExportFiles files = ExportFiles.open(settings.path())) {
             SourceFormat format = SourceFormats.choose(files, settings);
             try (RecordStream records = format.open(files, settings)) {
@@ -106,6 +108,15 @@ public final class ConvertCommand implements Callable<Integer> {
         } catch (IOException failed) {
             throw new SettingsException("the export cannot be converted: " + failed.getMessage()
                     + "\n  check the export, and the room and permissions of " + to);
+        }
+    }
+
+    private void requireWritable() {
+        try {
+            WritableFolder.require(to);
+        } catch (IOException failed) {
+            throw new SettingsException(to + " cannot be written: " + WritableFolder.reason(failed)
+                    + "\n  make the folder writable, or choose another one with --to");
         }
     }
 
