@@ -13,6 +13,7 @@ import io.chatferry.report.format.Figures;
 import io.chatferry.report.format.JobFileName;
 import io.chatferry.source.Conversion;
 import io.chatferry.source.Occurrences;
+import io.chatferry.source.SkipReasons;
 import io.chatferry.source.SourceFormats;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.RecordStream;
@@ -136,7 +137,7 @@ public final class ConvertCommand implements Callable<Integer> {
                 shell.out().printf("%,12d  %s.jsonl%n", converted.count(kind), kind.plural());
             }
         }
-        converted.leftOut().forEach((reason, places) -> line(places, "left out: " + reason));
+        converted.leftOut().forEach((reason, places) -> line(places, "left out: " + SkipReasons.description(reason)));
         converted.rejects().forEach((code, places) -> line(places, "cannot be read: " + code));
         converted
                 .lost()
