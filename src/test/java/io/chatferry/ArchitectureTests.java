@@ -63,7 +63,7 @@ class ArchitectureTests {
                             "cometchat",
                             "model",
                             "file")),
-            Map.entry("cli", List.of("job", "config", "source", "report", "sandbox", "model")));
+            Map.entry("cli", List.of("job", "config", "source", "report", "sandbox", "model", "file")));
 
     @TestFactory
     Stream<DynamicTest> dependenciesPointOneWay() {
