@@ -168,6 +168,7 @@ public final class JobFile {
                 JobFileTarget.ledger(keys.ledger(), sources.place("ledger.url")),
                 keys.source().export() == SourceKeys.Export.DELTA,
                 keys.source().withoutMessages(),
+                JobFileMedia.read(keys.media(), sources::place),
                 values(),
                 sources.notFromFile(),
                 List.of());
@@ -309,7 +310,7 @@ public final class JobFile {
                 keys.users() == JobKeys.Users.AHEAD,
                 keys.undescribed() == JobKeys.Undescribed.REJECT,
                 keys.invalid(),
-                keys.media().local() == JobKeys.LocalFiles.PLACEHOLDER);
+                keys.media().local() == MediaKeys.LocalFiles.PLACEHOLDER);
     }
 
     private @Nullable CronSchedule cron() {
