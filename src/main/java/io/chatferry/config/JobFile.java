@@ -209,7 +209,8 @@ public final class JobFile {
                                 options.keySet().stream()
                                         .filter(named -> sources.has(JobModel.SOURCE + "." + named))
                                         .collect(Collectors.toSet())))
-                .withNulls(nulls(source));
+                .withNulls(nulls(source))
+                .withFiles(keys.media().mode() == MediaKeys.Mode.COPY);
     }
 
     private Set<String> nulls(SourceKeys source) {

@@ -95,11 +95,7 @@ public record JobSettings(
      * @param keepSourceUrl whether the metadata of a message keeps the old links
      */
     public record Media(
-            Mode mode,
-            @Nullable MediaStore store,
-            MediaFetch fetch,
-            Missing missing,
-            boolean keepSourceUrl) {
+            Mode mode, @Nullable MediaStore store, MediaFetch fetch, Missing missing, boolean keepSourceUrl) {
 
         /** {@code media.mode}. */
         public enum Mode {

@@ -359,11 +359,14 @@ final class KeyConverter implements GenericConverter {
                 throw place.error(shown(url) + " is not the address of a host", HEADERS);
             }
             if (!(entry.value() instanceof Section written)) {
-                throw entry.value().place().error("headers are expected, but " + entry.value().message(), HEADERS);
+                throw entry.value()
+                        .place()
+                        .error("headers are expected, but " + entry.value().message(), HEADERS);
             }
             Map<String, Deferred> headers = new LinkedHashMap<>();
             written.entries().forEach((name, header) -> {
-                if (!(header.value() instanceof Scalar value) || !HEADER.matcher(name).matches()) {
+                if (!(header.value() instanceof Scalar value)
+                        || !HEADER.matcher(name).matches()) {
                     throw header.key().error("a header and its value are expected", HEADERS);
                 }
                 headers.put(name, new Deferred(value, placeholders, true));

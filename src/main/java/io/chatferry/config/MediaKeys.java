@@ -17,9 +17,11 @@ record MediaKeys(
                 copy: each file is copied into the store below, and the message holds its address there.""", defaultValue = "link", decides = Decides.CONTENT)
         Mode mode,
 
-        @ConfigKey(description = "Where mode: copy puts the files.") Store store,
+        @ConfigKey(description = "Where mode: copy puts the files.")
+        Store store,
 
-        @ConfigKey(description = "How files are fetched from the web.") Fetch fetch,
+        @ConfigKey(description = "How files are fetched from the web.")
+        Fetch fetch,
 
         @ConfigKey(description = """
                 Files that mode: copy cannot get, since the server does not have them or does not give them away:
@@ -33,8 +35,7 @@ record MediaKeys(
                 moved.
                 stop: a run asks before it sends a message without its file, which cannot get it later; where nobody
                   can be asked, it stops with exit code 64 before it sends anything, unless --yes is given.
-                placeholder: a line in the text of the message names the file.""", defaultValue = "stop")
-        LocalFiles local,
+                placeholder: a line in the text of the message names the file.""", defaultValue = "stop") LocalFiles local,
 
         @ConfigKey(description = """
                 Whether mode: copy keeps the old link of a file in the metadata of its message.""", defaultValue = "false", decides = Decides.CONTENT)
@@ -67,7 +68,8 @@ record MediaKeys(
             String url,
 
             @ConfigKey(description = """
-                    The address of an S3-compatible service, as MinIO, R2 or Wasabi; without it, AWS itself.""", example = "https://minio.example.com:9000", decides = Decides.SENDING) @Nullable
+                    The address of an S3-compatible service, as MinIO, R2 or Wasabi; without it, AWS itself.""", example = "https://minio.example.com:9000", decides = Decides.SENDING)
+            @Nullable
             String endpoint,
 
             @ConfigKey(description = """
@@ -77,13 +79,9 @@ record MediaKeys(
             @ConfigKey(description = "The region of the bucket.", example = "eu-central-1") @Nullable
             String region,
 
-            @ConfigKey(
-                    description = """
+            @ConfigKey(description = """
                     The key of the store and its secret. Without both, the credentials of the machine: AWS_ACCESS_KEY_ID,
-                    ~/.aws/credentials, the role of the instance.""",
-                    example = "${S3_KEY}",
-                    secret = true)
-            @Nullable
+                    ~/.aws/credentials, the role of the instance.""", example = "${S3_KEY}", secret = true) @Nullable
             Deferred accessKey,
 
             @ConfigKey(

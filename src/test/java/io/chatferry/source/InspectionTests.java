@@ -2,6 +2,7 @@ package io.chatferry.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.model.FileLink;
 import io.chatferry.model.Kind;
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.api.ExportFiles;
@@ -145,7 +146,7 @@ class InspectionTests {
                 "https://files.example.com/a b[1].png?token=, files.example.com, false, false, -",
             })
     void detectsSecretsAndExpiryOfLinks(String url, String host, boolean token, boolean expires, Instant end) {
-        assertThat(MediaLink.of(url)).isEqualTo(new MediaLink(host, token, expires, end));
+        assertThat(FileLink.of(url)).isEqualTo(new FileLink(host, token, expires, end));
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.chatferry.ledger.query.LedgerStatus.Census;
 import io.chatferry.model.Kind;
 import io.chatferry.report.model.Tally;
 import io.chatferry.send.SendLoop;
+import io.chatferry.send.files.FileSupply;
 import io.chatferry.send.ratelimit.LimitsFolder;
 import io.chatferry.send.state.OutgoingRequest;
 import io.chatferry.send.state.SendResult;
@@ -109,6 +110,7 @@ final class SendTasklet implements Tasklet, ItemStream, StepExecutionListener {
                     api,
                     SendSettingsFactory.settings(run, clock),
                     run.counters,
+                    FileSupply.NONE,
                     folder,
                     clock,
                     run::stopRequested);

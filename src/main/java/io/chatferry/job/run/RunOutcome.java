@@ -62,7 +62,7 @@ public record RunOutcome(ExitCode code, String outcome, String message) {
     private static ExitCode code(SendResult.End end) {
         return switch (end) {
             case DONE -> ExitCode.DONE;
-            case STOPPED, JOB_REFUSED -> ExitCode.STOPPED;
+            case STOPPED, JOB_REFUSED, FILES_NOT_COPIED -> ExitCode.STOPPED;
             case KEY_REFUSED -> ExitCode.KEY_REFUSED;
             case STALLED -> ExitCode.INTERNAL;
         };

@@ -3,8 +3,10 @@ package io.chatferry.ledger.staging;
 import io.chatferry.ledger.ColumnText;
 import io.chatferry.ledger.outbox.FollowUp;
 import io.chatferry.model.EntityRef;
+import io.chatferry.model.FileLink;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
+import io.chatferry.model.Outbound;
 import io.chatferry.model.Problem;
 import io.chatferry.model.Repair;
 import java.nio.ByteBuffer;
@@ -12,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,8 @@ final class StagingInserts implements AutoCloseable {
     private final PreparedStatement followUp;
     private final PreparedStatement repair;
     private final PreparedStatement skipped;
+    private final PreparedStatement messageFile;
+    private final PreparedStatement media;
 
     StagingInserts(Connection connection, String bodyTable) throws SQLException {
         file = connection.prepareStatement("INSERT INTO source_file (id, name) VALUES (?, ?)");
@@ -48,6 +53,34 @@ final class StagingInserts implements AutoCloseable {
         skipped = connection.prepareStatement(
                 "INSERT INTO skipped_record (id, file, line, record, kind, record_key, reason)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?)");
+        messageFile = connection.prepareStatement(
+                "INSERT INTO message_file (seq, place, file_key, decides_type) VALUES (?, ?, ?, ?)");
+        media = connection.prepareStatement("INSERT INTO staged_media (id, file_key, source, name, declared_type,"
+                + " declared_size, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)");
+    }
+
+    void messageFile(long seq, int place, long key, boolean decidesType) throws SQLException {
+        messageFile.setLong(1, seq);
+        messageFile.setInt(2, place);
+        messageFile.setLong(3, key);
+        messageFile.setBoolean(4, decidesType);
+        messageFile.addBatch();
+    }
+
+    void media(long id, long key, Outbound.MessageFile of) throws SQLException {
+        media.setLong(1, id);
+        media.setLong(2, key);
+        media.setString(3, of.source());
+        media.setString(4, of.name());
+        media.setString(5, of.mimeType());
+        media.setLong(6, of.size());
+        Instant expiry = FileLink.of(of.source()).expiry();
+        if (expiry == null) {
+            media.setNull(7, Types.BIGINT);
+        } else {
+            media.setLong(7, expiry.toEpochMilli());
+        }
+        media.addBatch();
     }
 
     void file(int id, String name) throws SQLException {
@@ -172,7 +205,7 @@ final class StagingInserts implements AutoCloseable {
     }
 
     private List<PreparedStatement> all() {
-        return List.of(file, body, entity, member, reject, reply, followUp, repair, skipped);
+        return List.of(file, body, entity, member, reject, reply, followUp, repair, skipped, messageFile, media);
     }
 
     void flush() throws SQLException {
