@@ -169,7 +169,7 @@ class ArchitectureTests {
     static final ArchRule ONLY_PACKAGES_OF_JOBS_AND_STEPS_USE_SPRING_BATCH = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    tree("job.batch"), tree("job.fetching"), tree("job.importing"), tree("job.verifying"))
+                    tree("job.batch"), tree("job.copying"), tree("job.fetching"), tree("job.importing"), tree("job.verifying"))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework.batch..");

@@ -1,6 +1,9 @@
 package io.chatferry.job.importing;
 
 import io.chatferry.job.batch.JobLaunch;
+import io.chatferry.job.copying.MediaAccess;
+import io.chatferry.job.copying.MediaStepConfiguration;
+import io.chatferry.job.copying.MediaSupply;
 import io.chatferry.job.fetching.Fetch;
 import io.chatferry.job.fetching.FetchStepConfiguration;
 import io.chatferry.job.run.FinalStep;
@@ -41,6 +44,7 @@ public final class ImportJob {
     public void run(@Nullable TargetAccess target) throws Exception {
         StagePass pass = new StagePass(run, clock);
         boolean fetches = Fetch.isNeeded(run);
+        MediaAccess media = target != null && run.settings.media().copies() ? MediaAccess.of(run.settings) : null;
         JobLaunch.run(application, run.ledger, run.lock, context -> {
             JobLaunch.register(context, Clock.class, clock);
             JobLaunch.register(context, ImportRun.class, run);
@@ -53,6 +57,11 @@ public final class ImportJob {
             if (target != null) {
                 JobLaunch.register(context, TargetAccess.class, target);
                 context.register(SendStepConfiguration.class);
+            }
+            if (media != null) {
+                JobLaunch.register(context, MediaAccess.class, media);
+                JobLaunch.register(context, MediaSupply.class, new MediaSupply(run.settings.media()));
+                context.register(MediaStepConfiguration.class);
             }
         });
     }

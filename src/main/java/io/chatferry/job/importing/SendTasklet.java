@@ -58,12 +58,16 @@ final class SendTasklet implements Tasklet, ItemStream, StepExecutionListener {
 
     private final ImportRun run;
     private final TargetAccess target;
+    private final FileSupply files;
+    private final Runnable whenEnded;
     private final Clock clock;
     private final CloseStack closing = new CloseStack();
     private @Nullable SendLoop loop;
 
-    SendTasklet(ImportRun run, TargetAccess target, Clock clock) {
+    SendTasklet(ImportRun run, TargetAccess target, FileSupply files, Runnable whenEnded, Clock clock) {
         this.run = run;
+        this.files = files;
+        this.whenEnded = whenEnded;
         this.target = target;
         this.clock = clock;
     }
@@ -110,7 +114,7 @@ final class SendTasklet implements Tasklet, ItemStream, StepExecutionListener {
                     api,
                     SendSettingsFactory.settings(run, clock),
                     run.counters,
-                    FileSupply.NONE,
+                    files,
                     folder,
                     clock,
                     run::stopRequested);
@@ -179,6 +183,10 @@ final class SendTasklet implements Tasklet, ItemStream, StepExecutionListener {
     @Override
     public void close() {
         loop = null;
-        closing.close();
+        try {
+            closing.close();
+        } finally {
+            whenEnded.run();
+        }
     }
 }

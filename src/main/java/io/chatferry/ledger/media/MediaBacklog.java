@@ -15,6 +15,9 @@ import java.util.function.BooleanSupplier;
  */
 public final class MediaBacklog {
 
+    /** No file. */
+    public static final MediaBacklog EMPTY = new MediaBacklog(new long[0]);
+
     private final long[] keys;
 
     private MediaBacklog(long[] keys) {

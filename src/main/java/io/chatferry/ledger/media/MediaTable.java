@@ -55,22 +55,24 @@ public final class MediaTable {
         });
     }
 
-    /** An object with this content that this ledger has stored. */
-    public Optional<MediaFile.Stored> stored(String sha256) {
+    /** An object that this ledger has stored, or has noted to store. */
+    public record NotedObject(String key, boolean isStored) {}
+
+    /** The object with this content. */
+    public Optional<NotedObject> object(String sha256) {
         return db.read(connection -> {
-            List<MediaFile.Stored> found = new ArrayList<>();
+            List<NotedObject> found = new ArrayList<>();
             Db.each(
                     connection,
-                    "SELECT " + MediaFile.COLUMNS + " FROM media_object o JOIN media d ON d.object_key = o.object_key"
-                            + " AND d.state = 2 WHERE o.sha256 = ? AND o.state = " + STORED + " LIMIT 1",
-                    row -> Optional.ofNullable(MediaFile.of(row).stored()).ifPresent(found::add),
+                    "SELECT object_key, state FROM media_object WHERE sha256 = ? ORDER BY state DESC LIMIT 1",
+                    row -> found.add(new NotedObject(row.getString(1), row.getInt(2) == STORED)),
                     sha256);
             return found.stream().findFirst();
         });
     }
 
     /** Notes what is about to be stored; only after this may the first byte leave. */
-    public void storing(long key, MediaFile.Stored stored, long nowMillis) {
+    public void storing(long key, MediaFile.Stored stored, long received, long nowMillis) {
         db.change(connection -> {
             if (Db.number(connection, "SELECT COUNT(*) FROM media_object WHERE object_key = ?", stored.objectKey())
                     == 0) {
@@ -84,20 +86,20 @@ public final class MediaTable {
                         nowMillis);
             }
             write(connection, key, MediaState.STORING, stored);
+            addReceived(connection, key, received);
         });
     }
 
-    /** Notes that files are stored: their bytes may be deleted from the spool. */
-    public void done(Collection<Long> keys, MediaFile.Stored stored, long nowMillis) {
+    /** Notes that the object of a file is stored: its bytes may be deleted from the spool. */
+    public void done(long key, MediaFile.Stored stored, long received, long nowMillis) {
         db.change(connection -> {
             Db.update(
                     connection,
                     "UPDATE media_object SET state = " + STORED + " WHERE object_key = ?",
                     stored.objectKey());
-            for (long key : keys) {
-                write(connection, key, MediaState.DONE, stored);
-                settle(connection, key, nowMillis);
-            }
+            write(connection, key, MediaState.DONE, stored);
+            addReceived(connection, key, received);
+            settle(connection, key, nowMillis);
         });
     }
 
@@ -115,21 +117,27 @@ public final class MediaTable {
     }
 
     /** Notes a failed attempt. */
-    public void failed(long key, int attempts, long nextAtMillis, String words) {
-        db.change(connection -> Db.update(
-                connection,
-                "UPDATE media SET state = 0, attempts = ?, next_at = ?, words = ? WHERE file_key = ?",
-                attempts,
-                nextAtMillis,
-                ColumnText.of(words, WORDS_CHARS),
-                key));
+    public void failed(long key, int attempts, long nextAtMillis, String words, long received) {
+        db.change(connection -> {
+            Db.update(
+                    connection,
+                    "UPDATE media SET state = 0, attempts = ?, next_at = ?, words = ? WHERE file_key = ?",
+                    attempts,
+                    nextAtMillis,
+                    ColumnText.of(words, WORDS_CHARS),
+                    key);
+            addReceived(connection, key, received);
+        });
     }
 
-    /** Adds to the bytes that were received for a file. */
-    public void received(long key, long bytes) {
+    /** Notes that nothing of a file is stored or kept any more: it is fetched anew. */
+    public void lost(long key) {
+        db.change(connection -> Db.update(connection, "UPDATE media SET state = 0 WHERE file_key = ?", key));
+    }
+
+    private static void addReceived(Connection connection, long key, long bytes) throws SQLException {
         if (bytes > 0) {
-            db.change(connection ->
-                    Db.update(connection, "UPDATE media SET received = received + ? WHERE file_key = ?", bytes, key));
+            Db.update(connection, "UPDATE media SET received = received + ? WHERE file_key = ?", bytes, key);
         }
     }
 
