@@ -12,7 +12,7 @@ public final class UrlQuery {
     /** The parameters that have a name, by their names in lower case; the values as written. */
     public static Map<String, String> parameters(String url) {
         Map<String, String> parameters = new HashMap<>();
-        for (String part : query(url).split("[&;]")) {
+        for (String part : query(url).split("[&;]", -1)) {
             int equals = part.indexOf('=');
             if (equals > 0) {
                 parameters.put(part.substring(0, equals).toLowerCase(Locale.ROOT), part.substring(equals + 1));
