@@ -86,7 +86,8 @@ final class FileServer implements AutoCloseable {
             int from = 0;
             if (range != null && range.matches("bytes=\\d+-")) {
                 from = Integer.parseInt(range.substring(6, range.length() - 1));
-                call.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
+                call.getResponseHeaders()
+                        .set("Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
             }
             call.sendResponseHeaders(from > 0 ? 206 : 200, content.length - from);
             send(call.getResponseBody(), path, content, from);

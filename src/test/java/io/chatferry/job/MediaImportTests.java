@@ -28,7 +28,9 @@ class MediaImportTests {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String HEADER = "muid,sender,receiver,text,attachments,sentAt";
-    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 0, 0, 1};
+    private static final byte[] PNG = {
+        (byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 0, 0, 1
+    };
 
     @RegisterExtension
     final Migration migration = new Migration();
@@ -76,7 +78,8 @@ class MediaImportTests {
     }
 
     private static String row(String muid, String url, int second) {
-        return muid + ",ann,bob,see,\"[{\"\"url\"\":\"\"" + url + "\"\",\"\"name\"\":\"\"Übung 1.png\"\"}]\",17000000" + second;
+        return muid + ",ann,bob,see,\"[{\"\"url\"\":\"\"" + url + "\"\",\"\"name\"\":\"\"Übung 1.png\"\"}]\",17000000"
+                + second;
     }
 
     private JsonNode data(String muid) {
@@ -134,7 +137,8 @@ class MediaImportTests {
 
         assertThat(migration.run(job())).as(migration.output()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
 
-        assertThat(data("m1").path("attachments").path(0).path("url").asString()).isEqualTo(gone);
+        assertThat(data("m1").path("attachments").path(0).path("url").asString())
+                .isEqualTo(gone);
         assertThat(migration.output()).contains("1 file");
         assertThat(migration.verify(job(), 1)).as(migration.output()).isEqualTo(ExitCode.DONE);
     }
@@ -148,7 +152,9 @@ class MediaImportTests {
         assertThat(data("m1").path("text").asString()).isEqualTo("see\n(file missing): Übung 1.png");
         assertThat(data("m1").path("attachments").isMissingNode()).isTrue();
         assertThat(migration.messages().get(0).type()).isEqualTo("text");
-        assertThat(migration.verify(job("  missing: text"), 1)).as(migration.output()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.verify(job("  missing: text"), 1))
+                .as(migration.output())
+                .isEqualTo(ExitCode.DONE);
     }
 
     @Test
@@ -178,7 +184,8 @@ class MediaImportTests {
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
 
         assertThat(files.sent("one")).isZero();
-        assertThat(data("m1").path("attachments").path(0).path("url").asString()).isEqualTo(url);
+        assertThat(data("m1").path("attachments").path(0).path("url").asString())
+                .isEqualTo(url);
     }
 
     @Test
@@ -198,7 +205,12 @@ class MediaImportTests {
 
             assertThat(files.headers("Authorization")).contains(token);
             assertThat(other.headers("Authorization")).isEmpty();
-            assertThat(data("m1").path("metadata").path("chatferry").path("sourceUrls").path(0).asString())
+            assertThat(data("m1")
+                            .path("metadata")
+                            .path("chatferry")
+                            .path("sourceUrls")
+                            .path(0)
+                            .asString())
                     .isEqualTo(url);
             assertThat(migration.output()).doesNotContain("xoxb");
             for (Path file : migration.files()) {
@@ -250,7 +262,9 @@ class MediaImportTests {
         assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertThat(served(data("m1").path("attachments").path(0).path("url").asString()))
                 .isEqualTo(large);
-        assertThat(files.sent("large")).as("no byte twice, but what was under way").isLessThan(600_000);
+        assertThat(files.sent("large"))
+                .as("no byte twice, but what was under way")
+                .isLessThan(600_000);
     }
 
     @Test

@@ -78,8 +78,8 @@ class MediaKillTests {
             random.nextBytes(content);
             contents.put("m" + i, content);
             String url = server.add("f" + i, content);
-            rows.add("m" + i + ",ann" + i % 7 + ",bob,see,\"[{\"\"url\"\":\"\"" + url
-                    + "\"\",\"\"name\"\":\"\"file " + i + ".bin\"\"}]\"," + (1_700_000_000L + i));
+            rows.add("m" + i + ",ann" + i % 7 + ",bob,see,\"[{\"\"url\"\":\"\"" + url + "\"\",\"\"name\"\":\"\"file "
+                    + i + ".bin\"\"}]\"," + (1_700_000_000L + i));
         }
         migration.file("messages.csv", rows.toArray(String[]::new));
         Path store = folder.resolve("store");
@@ -95,7 +95,8 @@ class MediaKillTests {
                 long before = total(contents);
                 await().atMost(Duration.ofSeconds(120))
                         .pollInterval(Duration.ofMillis(2))
-                        .until(() -> total(contents) > before || !child.process().isAlive());
+                        .until(() ->
+                                total(contents) > before || !child.process().isAlive());
                 child.process().waitFor(random.nextInt(longestRun), TimeUnit.MILLISECONDS);
                 child.kill();
             }

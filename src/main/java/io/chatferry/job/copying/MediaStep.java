@@ -75,12 +75,11 @@ final class MediaStep {
         try (MediaStore store = MediaStore.open(storeSettings);
                 FileFetcher fetcher = access.fetcher();
                 ExportedFiles exported = new ExportedMedia(run.settings.source().path());
-                FileCopier copier = new FileCopier(
-                        run.ledger, settings, fetcher, store, exported, spool, run.files, clock)) {
+                FileCopier copier =
+                        new FileCopier(run.ledger, settings, fetcher, store, exported, spool, run.files, clock)) {
             store.probe();
-            MediaBacklog backlog = settings.onDemandOnly()
-                    ? MediaBacklog.EMPTY
-                    : MediaBacklog.read(run.ledger, run::stopRequested);
+            MediaBacklog backlog =
+                    settings.onDemandOnly() ? MediaBacklog.EMPTY : MediaBacklog.read(run.ledger, run::stopRequested);
             supply.started(copier);
             CopyEnd end = copier.run(backlog, () -> run.stopRequested() || supply.hasSendingEnded());
             if (end.refusingHost() != null) {

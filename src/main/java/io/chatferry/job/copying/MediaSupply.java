@@ -19,8 +19,7 @@ public final class MediaSupply implements FileSupply {
     private volatile @Nullable String failure;
 
     public MediaSupply(JobSettings.Media media) {
-        this.policy = new FilePolicy(
-                FilePolicy.Missing.valueOf(media.missing().name()), media.keepSourceUrl());
+        this.policy = new FilePolicy(FilePolicy.Missing.valueOf(media.missing().name()), media.keepSourceUrl());
     }
 
     @Override

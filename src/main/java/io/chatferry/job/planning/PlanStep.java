@@ -76,7 +76,8 @@ public final class PlanStep implements FinalStep {
                 false,
                 ReportStep.restUnread(pass),
                 ReportStep.messages(findings),
-                0, 0);
+                0,
+                0);
         run.outcome(outcome);
         if (run.stopRequested() || ledger.inputs().isEmpty()) {
             run.options.out().println("The export was not read to its end; run plan again to resume.");

@@ -94,8 +94,7 @@ public record MediaSummary(
      *
      * @param source a link, or the address in the export
      */
-    public record MissingFile(
-            String where, String muid, String name, String source, String reason, String words) {}
+    public record MissingFile(String where, String muid, String name, String source, String reason, String words) {}
 
     /** The missing files, each with every message that has it. The stream reads page by page. */
     public static Stream<MissingFile> missingFiles(Ledger ledger) {

@@ -54,7 +54,8 @@ final class DenyingHosts {
 
     /** All that is held: there is nothing else to do. */
     List<CopyEvent.Missing> all() {
-        List<CopyEvent.Missing> all = held.values().stream().flatMap(List::stream).toList();
+        List<CopyEvent.Missing> all =
+                held.values().stream().flatMap(List::stream).toList();
         held.clear();
         return all;
     }

@@ -141,7 +141,8 @@ final class FileChoice {
     }
 
     private void add(List<Long> keys) {
-        List<Long> fresh = keys.stream().filter(key -> !known.contains(key)).distinct().toList();
+        List<Long> fresh =
+                keys.stream().filter(key -> !known.contains(key)).distinct().toList();
         Map<Long, MediaFile> rows = new HashMap<>();
         table.files(fresh).forEach(file -> rows.put(file.key(), file));
         for (long key : fresh) {

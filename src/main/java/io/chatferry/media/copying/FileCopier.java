@@ -62,7 +62,8 @@ public final class FileCopier implements AutoCloseable {
     private final ConcurrentLinkedQueue<Long> demanded = new ConcurrentLinkedQueue<>();
     private final LinkedBlockingQueue<CopyEvent> events = new LinkedBlockingQueue<>();
     private final ExecutorService threads;
-    private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor(daemon("media-retries"));
+    private final ScheduledExecutorService retries =
+            Executors.newSingleThreadScheduledExecutor(daemon("media-retries"));
     /** Files with equal content that wait for the one that is being put. */
     private final Map<String, List<CopyEvent.Received>> same = new HashMap<>();
 
@@ -93,7 +94,8 @@ public final class FileCopier implements AutoCloseable {
         this.work = new FileWork(settings, fetcher, store, exported, spool);
         AtomicInteger number = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(
-                settings.concurrency(), task -> daemon("media-" + number.incrementAndGet()).newThread(task));
+                settings.concurrency(),
+                task -> daemon("media-" + number.incrementAndGet()).newThread(task));
     }
 
     private static java.util.concurrent.ThreadFactory daemon(String name) {
@@ -179,7 +181,8 @@ public final class FileCopier implements AutoCloseable {
                 event = task.run();
             } catch (RuntimeException | OutOfMemoryError unexpected) {
                 event = new CopyEvent.Failed(
-                        file, "internal error while a file was copied: " + unexpected + "\n  please report this as a bug");
+                        file,
+                        "internal error while a file was copied: " + unexpected + "\n  please report this as a bug");
             }
             events.add(event);
         });
@@ -332,7 +335,8 @@ public final class FileCopier implements AutoCloseable {
             active--;
             return;
         }
-        String objectKey = Objects.requireNonNull(storing.get(notPut.file().key())).objectKey();
+        String objectKey =
+                Objects.requireNonNull(storing.get(notPut.file().key())).objectKey();
         long delay = FIRST_BACKOFF.toMillis() << Math.min(MOST_DOUBLINGS, storeFailures - 1);
         retries.schedule(
                 () -> submit(() -> work.put(notPut.received(), objectKey), notPut.file()),

@@ -44,8 +44,7 @@ final class FileWork {
     private final ExportedFiles exported;
     private final Spool spool;
 
-    FileWork(
-            CopySettings settings, FileFetcher fetcher, MediaStore store, ExportedFiles exported, Spool spool) {
+    FileWork(CopySettings settings, FileFetcher fetcher, MediaStore store, ExportedFiles exported, Spool spool) {
         this.settings = settings;
         this.fetcher = fetcher;
         this.store = store;
@@ -80,8 +79,7 @@ final class FileWork {
                 fetcher.fetch(new FetchRequest(url, spool.folder(), Spool.name(file.key()), file.declaredType()));
         if (result instanceof FetchResult.Fetched fetched) {
             String type = fetched.contentType() == null ? file.declaredType() : fetched.contentType();
-            return received(
-                    file, fetched.file(), fetched.size(), fetched.sha256(), type, fetched.bytesReceived());
+            return received(file, fetched.file(), fetched.size(), fetched.sha256(), type, fetched.bytesReceived());
         } else if (result instanceof FetchResult.Missing missing) {
             return new CopyEvent.Missing(file, missing.reason().name(), missing.message());
         }
@@ -126,8 +124,7 @@ final class FileWork {
     }
 
     private static CopyEvent.Received received(
-            MediaFile file, Path part, long size, String sha256, @Nullable String type, long bytes)
-            throws IOException {
+            MediaFile file, Path part, long size, String sha256, @Nullable String type, long bytes) throws IOException {
         StoredType stored = FileTypes.sniff(part, type, file.name());
         return new CopyEvent.Received(file, part, size, sha256, stored, file.name(), bytes);
     }
@@ -156,7 +153,9 @@ final class FileWork {
                 return new CopyEvent.Stored(file);
             }
             Path part = spool.part(file.key());
-            if (Files.isRegularFile(part) && Files.size(part) == noted.size() && hash(part).equals(noted.sha256())) {
+            if (Files.isRegularFile(part)
+                    && Files.size(part) == noted.size()
+                    && hash(part).equals(noted.sha256())) {
                 return received(file, part, noted.size(), noted.sha256(), noted.contentType(), 0);
             }
             return new CopyEvent.NotStored(file);

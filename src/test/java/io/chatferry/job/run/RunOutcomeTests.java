@@ -78,7 +78,8 @@ class RunOutcomeTests {
                     true,
                     isRestUnread,
                     List.of(),
-                    0, 0);
+                    0,
+                    0);
 
             assertThat(outcome.code()).as(words).isEqualTo(code);
             assertThat(outcome.outcome()).isEqualTo(sentence);
@@ -120,7 +121,8 @@ class RunOutcomeTests {
                     true,
                     false,
                     List.of(),
-                    deferred, 0);
+                    deferred,
+                    0);
 
             assertThat(outcome.outcome()).isEqualTo(sentence);
             assertThat(outcome.code()).isEqualTo(sentence.equals("Done.") ? ExitCode.DONE : ExitCode.DONE_WITH_REJECTS);
