@@ -100,7 +100,6 @@ public record JobSettings(
         /** {@code media.mode}. */
         public enum Mode {
             LINK,
-            CHECK,
             COPY
         }
 

@@ -13,7 +13,6 @@ record MediaKeys(
         @ConfigKey(description = """
                 The files that messages have, which src/docs/media.md explains:
                 link: links go as they are; the files stay where they are.
-                check: each link is asked for, and the report names those that are dead; nothing is copied.
                 copy: each file is copied into the store below, and the message holds its address there.""", defaultValue = "link", decides = Decides.CONTENT)
         Mode mode,
 
@@ -44,7 +43,6 @@ record MediaKeys(
     /** {@code media.mode}. */
     enum Mode {
         LINK,
-        CHECK,
         COPY
     }
 

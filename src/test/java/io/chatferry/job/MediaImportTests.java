@@ -298,4 +298,20 @@ class MediaImportTests {
                 .isEqualTo(ExitCode.DONE_WITH_REJECTS);
         assertThat(migration.messages()).hasSize(31);
     }
+
+    @Test
+    void refusesToSwitchToCopyingOnceMessagesWithoutIdsWereSent() throws Exception {
+        migration.file(
+                "_chat.txt",
+                "[01.02.20, 10:00:00] Ann: hello",
+                "\u200E[01.02.20, 10:00:05] Bob: \u200E<attached: 00000002-PHOTO-2020-02-01-10-00-05.jpg>");
+        Files.write(migration.folder.resolve("export/00000002-PHOTO-2020-02-01-10-00-05.jpg"), png(4, 200));
+        Path link = migration.job("media: {local: placeholder}");
+        assertThat(migration.run(link)).isEqualTo(ExitCode.DONE);
+
+        assertThat(migration.run(job())).isEqualTo(ExitCode.USAGE);
+
+        assertThat(migration.output()).contains("media.mode cannot change to copy now");
+        assertThat(migration.messages()).hasSize(2);
+    }
 }

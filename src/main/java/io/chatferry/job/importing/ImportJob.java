@@ -4,6 +4,7 @@ import io.chatferry.job.batch.JobLaunch;
 import io.chatferry.job.copying.MediaAccess;
 import io.chatferry.job.copying.MediaStepConfiguration;
 import io.chatferry.job.copying.MediaSupply;
+import io.chatferry.job.copying.ModeChange;
 import io.chatferry.job.fetching.Fetch;
 import io.chatferry.job.fetching.FetchStepConfiguration;
 import io.chatferry.job.run.FinalStep;
@@ -42,6 +43,7 @@ public final class ImportJob {
      * @throws Exception what a step has thrown
      */
     public void run(@Nullable TargetAccess target) throws Exception {
+        ModeChange.check(run);
         StagePass pass = new StagePass(run, clock);
         boolean fetches = Fetch.isNeeded(run);
         MediaAccess media = target != null && run.settings.media().copies() ? MediaAccess.of(run.settings) : null;
