@@ -42,7 +42,7 @@ record BodyDraft(
             boolean dataFits = data.length() * 3 <= MAX_DATA_BYTES || Texts.bytes(data) <= MAX_DATA_BYTES;
             boolean bodyFits = bodyFits(body, muid);
             if (dataFits && bodyFits) {
-                return longest == parts.data() ? body : body(parts.data().json(additions.json(), false));
+                return longest.equals(parts.data()) ? body : body(parts.data().json(additions.json(), false));
             }
             if (additions.isEmpty()) {
                 reportSizes(data, dataFits, body, muid, bodyFits, fields);

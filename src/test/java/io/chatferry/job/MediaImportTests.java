@@ -314,4 +314,21 @@ class MediaImportTests {
         assertThat(migration.output()).contains("media.mode cannot change to copy now");
         assertThat(migration.messages()).hasSize(2);
     }
+
+    @Test
+    void undoDeletesWhatThisJobHasStoredAndNothingElse() throws Exception {
+        export(row("m1", files.add("one", png(1, 100)), 10), row("m2", files.add("two", png(2, 100)), 11));
+        Path job = job();
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
+        Path foreign = store().resolve("other/sha256/ab/cd/x.png");
+        Files.createDirectories(foreign.getParent());
+        Files.write(foreign, png(9, 100));
+
+        assertThat(migration.undo(job, () -> true)).as(migration.output()).isEqualTo(ExitCode.DONE);
+
+        assertThat(stored()).containsExactly(foreign);
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
+        assertThat(stored()).hasSize(3);
+        assertThat(migration.verify(job, 1)).as(migration.output()).isEqualTo(ExitCode.DONE);
+    }
 }

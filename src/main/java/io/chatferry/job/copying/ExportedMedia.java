@@ -42,7 +42,7 @@ final class ExportedMedia implements ExportedFiles {
         } catch (IOException unreadable) {
             return "it cannot be read: " + unreadable.getMessage();
         }
-        Readable in = new Readable(stored);
+        StoredBytes in = new StoredBytes(stored);
         try (in) {
             reader.read(in);
         } catch (IOException failed) {
@@ -63,11 +63,11 @@ final class ExportedMedia implements ExportedFiles {
     }
 
     /** Knows whether reading has failed, in difference to what is done with the bytes. */
-    private static final class Readable extends InputStream {
+    private static final class StoredBytes extends InputStream {
         private final InputStream in;
         private @Nullable String failure;
 
-        Readable(InputStream in) {
+        StoredBytes(InputStream in) {
             this.in = in;
         }
 

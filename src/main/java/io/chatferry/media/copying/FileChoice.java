@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses the next file to copy: one whose link soon expires, then one that a message waits for, then the others in the order of
  * the backlog; of a host no more at once than is allowed, so that a slow host leaves the others room. Of the backlog, some thousand
- * rows are in memory. Not thread-safe, except {@link #demand}.
+ * rows are in memory. Not thread-safe.
  */
 final class FileChoice {
 

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Copies files until nothing waits for one any more. The thread that calls {@link #run} decides which file is next and writes the
- * ledger; others fetch and put. {@link #demand} and {@link #wake} may be called from any thread.
+ * ledger; others fetch and put. {@link #demand} may be called from any thread.
  */
 public final class FileCopier implements AutoCloseable {
 
@@ -338,7 +338,7 @@ public final class FileCopier implements AutoCloseable {
         String objectKey =
                 Objects.requireNonNull(storing.get(notPut.file().key())).objectKey();
         long delay = FIRST_BACKOFF.toMillis() << Math.min(MOST_DOUBLINGS, storeFailures - 1);
-        retries.schedule(
+        var unused = retries.schedule(
                 () -> submit(() -> work.put(notPut.received(), objectKey), notPut.file()),
                 Math.min(delay, Duration.ofSeconds(15).toMillis()),
                 TimeUnit.MILLISECONDS);

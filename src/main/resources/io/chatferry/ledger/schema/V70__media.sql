@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS media (
   settled_at BIGINT
 );
 CREATE INDEX IF NOT EXISTS media_settled ON media (settled);
+CREATE INDEX IF NOT EXISTS media_object_of ON media (object_key);
 
 -- what this ledger has put into the store, each content once: noted before the first byte leaves
 CREATE TABLE IF NOT EXISTS media_object (
