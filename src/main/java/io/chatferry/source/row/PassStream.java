@@ -57,6 +57,7 @@ public final class PassStream implements RecordStream {
         private final Pass pass;
         private final Pass.Opened opened;
         private final boolean reportsMalformed;
+        private final String file; // composed once, not for each row
         private long line = 1;
         private long number;
         private long rows;
@@ -65,10 +66,11 @@ public final class PassStream implements RecordStream {
             this.pass = pass;
             this.opened = opened;
             this.reportsMalformed = reportsMalformed;
+            this.file = pass.file().display();
         }
 
         Origin origin() {
-            return new Origin(pass.file().display(), line, number);
+            return new Origin(file, line, number);
         }
     }
 
@@ -132,7 +134,7 @@ public final class PassStream implements RecordStream {
             return;
         }
         if (now.rows++ >= rowsPerFile) {
-            cut.add(now.pass.file().display());
+            cut.add(now.file);
             end(now);
             return;
         }
@@ -164,7 +166,7 @@ public final class PassStream implements RecordStream {
         current = null;
         ready.addAll(now.opened.mapper().closingItems());
         if (now.reportsMalformed) {
-            String file = now.pass.file().display();
+            String file = now.file;
             now.opened
                     .rows()
                     .notices()
