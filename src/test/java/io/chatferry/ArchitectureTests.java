@@ -45,6 +45,7 @@ class ArchitectureTests {
             Map.entry("source", List.of("model", "file", "sort")),
             Map.entry("constraint", List.of("model", "cometchat")),
             Map.entry("ledger", List.of("model", "cometchat", "file", "sort")),
+            Map.entry("media", List.of("model", "file")),
             Map.entry("config", List.of("source", "constraint", "ledger", "cometchat", "model")),
             Map.entry("send", List.of("ledger", "cometchat", "model", "file")),
             Map.entry("verify", List.of("ledger", "cometchat", "model")),
@@ -62,7 +63,7 @@ class ArchitectureTests {
                             "cometchat",
                             "model",
                             "file")),
-            Map.entry("cli", List.of("job", "config", "source", "report", "sandbox", "model")));
+            Map.entry("cli", List.of("job", "config", "source", "report", "sandbox", "model", "file")));
 
     @TestFactory
     Stream<DynamicTest> dependenciesPointOneWay() {

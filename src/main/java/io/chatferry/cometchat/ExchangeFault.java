@@ -2,7 +2,6 @@ package io.chatferry.cometchat;
 
 import io.chatferry.cometchat.answer.Answer.Persistence;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
@@ -41,7 +40,7 @@ record ExchangeFault(String message, Persistence persistence) {
         return tls(causes, host)
                 .or(() -> noHttp(causes, host))
                 .orElseGet(() -> transientFault(
-                        hasStarted ? afterStart(fault, host, hasAnswered) : beforeStart(fault, timeouts)));
+                        hasStarted ? afterStart(fault, host, hasAnswered) : beforeStart(fault, host, timeouts)));
     }
 
     private static Optional<ExchangeFault> tls(List<Throwable> causes, HttpHost host) {
@@ -103,13 +102,11 @@ record ExchangeFault(String message, Persistence persistence) {
         return host.getSchemeName().equals("http");
     }
 
-    private static String beforeStart(Exception fault, Timeouts timeouts) {
-        if (fault instanceof UnknownHostException) {
-            return "the name " + fault.getMessage() + " cannot be resolved";
-        }
-        return fault instanceof SocketTimeoutException
-                ? "no connection within " + timeouts.connect().toMillis() / 1000.0 + " s"
-                : "cannot connect: " + text(fault);
+    private static String beforeStart(Exception fault, HttpHost host, Timeouts timeouts) {
+        Unreachable unreachable = fault instanceof SocketTimeoutException
+                ? Unreachable.within(timeouts.connect(), host)
+                : Unreachable.of(host, fault);
+        return unreachable.message();
     }
 
     private static boolean anyMatches(List<Throwable> causes, Predicate<Throwable> wanted) {

@@ -149,7 +149,7 @@ public final class RepeatableCalls implements AutoCloseable {
                             + call.path().replaceFirst("\\?.*", "") + ": " + message
                             + "\nRun the same command again later; it resumes here.");
         }
-        waitListener.accept("the target does not answer: " + message);
+        waitListener.accept(answer instanceof Answer.NotSent ? message : "the target gives no answer: " + message);
         await(backoff(faults));
     }
 

@@ -1,9 +1,7 @@
 package io.chatferry.cometchat;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -52,19 +50,5 @@ public record ServerClock(Duration roundTrip, @Nullable Duration skew) {
         } catch (DateTimeException noDate) {
             return null;
         }
-    }
-
-    /** Why a server cannot be reached, in words; Java's exceptions often have none. */
-    public static String reason(IOException unreachable) {
-        for (Throwable cause = unreachable; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnknownHostException
-                    || cause instanceof java.nio.channels.UnresolvedAddressException) {
-                return "its name is not known";
-            }
-        }
-        if (unreachable instanceof ConnectException) {
-            return "the connection is refused";
-        }
-        return unreachable.getMessage() == null ? unreachable.getClass().getSimpleName() : unreachable.getMessage();
     }
 }

@@ -157,7 +157,7 @@ public final class JobFile {
                 name(),
                 file.toAbsolutePath().normalize(),
                 source(),
-                JobFileTarget.read(target, sources::place),
+                JobFileTarget.read(target, sources::place, sources.isSet("target.region")),
                 limits(),
                 order(),
                 content(),

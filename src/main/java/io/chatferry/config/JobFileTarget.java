@@ -34,8 +34,9 @@ final class JobFileTarget {
      * A malformed value is an error now; a missing variable or file is an error when the value is needed.
      *
      * @param places gives the place of the value of a key
+     * @param isRegionSet whether the region is not only the default
      */
-    static Target read(TargetKeys target, Function<String, Place> places) {
+    static Target read(TargetKeys target, Function<String, Place> places, boolean isRegionSet) {
         JobFileTarget values = new JobFileTarget(target, places);
         if (isResolvable(target.appId())) {
             values.appId();
@@ -50,6 +51,7 @@ final class JobFileTarget {
                 values::appId,
                 values::apiKey,
                 values::baseUrl,
+                target.baseUrl() == null ? values.region(isRegionSet) : "",
                 endpoints(target.endpoint()),
                 target.existing() == TargetKeys.Existing.STOP);
     }
@@ -97,6 +99,13 @@ final class JobFileTarget {
 
     private String write(String key) {
         return KeyConverter.write(JobModel.standard().key(key), places.apply(key));
+    }
+
+    private String region(boolean isSet) {
+        String region = "region " + JobModel.word(target.region());
+        return isSet
+                ? region + ", from " + places.apply("target.region").where()
+                : region + ", the default: set target.region if the app is in another (us, eu, in)";
     }
 
     private URI baseUrl() {

@@ -51,6 +51,7 @@ public record JobSettings(
      * @param appId supplies the app id, or fails with a {@link SettingsException} that names the key and the variable
      * @param apiKey supplies the key likewise; never stored, logged or reported
      * @param baseUrl supplies the effective base URL, without a slash at its end
+     * @param region which region the base URL has, and where that is written, for people; empty where the URL itself is written
      * @param endpoints the calls that may carry messages
      * @param stopOnExisting {@code existing: stop}
      */
@@ -58,6 +59,7 @@ public record JobSettings(
             Supplier<String> appId,
             Supplier<Secret> apiKey,
             Supplier<URI> baseUrl,
+            String region,
             Set<Endpoint> endpoints,
             boolean stopOnExisting) {}
 

@@ -234,6 +234,11 @@ final class KeySources {
                 .anyMatch(key -> key.startsWith(section + "."));
     }
 
+    /** Whether any source except the defaults has a value for a key. */
+    boolean isSet(String key) {
+        return Stream.of(commandLine, variables, written).anyMatch(source -> source.containsKey(key));
+    }
+
     /** The place of the value of a key, or the place where it is missing. */
     Place place(String key) {
         for (Map<String, JobFileNode> source : List.of(commandLine, variables, written)) {

@@ -1,4 +1,4 @@
-/** Files and folders that only their owner may read: they hold the chats of people. */
+/** Files and folders that only their owner may read, since they hold the chats of people; and whether a folder can be written. */
 @NullMarked
 package io.chatferry.file;
 

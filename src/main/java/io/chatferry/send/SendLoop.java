@@ -298,7 +298,12 @@ public final class SendLoop implements AutoCloseable {
 
     private boolean hasToEnd() {
         if (stopRequested.getAsBoolean()) {
-            end.end(SendResult.End.STOPPED, "Stopped before the end; run the same command again and it resumes.");
+            end.end(
+                    SendResult.End.STOPPED,
+                    counters.outage().isEmpty()
+                            ? "Stopped before the end; run the same command again and it resumes."
+                            : "Stopped before the end: " + counters.outage()
+                                    + "\nThen run the same command again and it resumes.");
         }
         String fault = scheduler.permanentFault();
         if (fault != null) {

@@ -1,12 +1,8 @@
 package io.chatferry.source;
 
-import java.time.DateTimeException;
+import io.chatferry.model.LinkExpiry;
+import io.chatferry.model.UrlQuery;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -30,9 +26,7 @@ record MediaLink(
         boolean isTimeLimited,
         @Nullable Instant expiry) {
 
-    private static final Pattern URL =
-            Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://([^/?#@]*@)?([^/?#:]+)[^?#]*\\??([^#]*)");
-    private static final DateTimeFormatter AMAZON = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT);
+    private static final Pattern AUTHORITY = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://([^/?#@]*@)?([^/?#:]+)");
     private static final Set<String> SECRET_PARAMETERS = Set.of(
             "sig",
             "hm",
@@ -48,27 +42,17 @@ record MediaLink(
     private static final MediaLink NO_HOST = new MediaLink("", false, false, null);
 
     static MediaLink of(@Nullable String url) {
-        Matcher parts = URL.matcher(url == null ? "" : url.strip());
+        String stripped = url == null ? "" : url.strip();
+        Matcher parts = AUTHORITY.matcher(stripped);
         if (!parts.find()) {
             return NO_HOST;
         }
-        Map<String, String> query = query(parts.group(3));
+        Map<String, String> query = UrlQuery.parameters(stripped);
         boolean hasSecret = parts.group(1) != null || query.entrySet().stream().anyMatch(MediaLink::isSecret);
-        Instant expiry = expiry(query);
+        Instant expiry = LinkExpiry.of(stripped).orElse(null);
         boolean isTimeLimited =
                 expiry != null || query.containsKey("x-amz-expires") || query.containsKey("x-goog-expires");
         return new MediaLink(parts.group(2).toLowerCase(Locale.ROOT), hasSecret, isTimeLimited, expiry);
-    }
-
-    private static Map<String, String> query(String text) {
-        Map<String, String> query = new HashMap<>();
-        for (String part : text.isEmpty() ? new String[0] : text.split("[&;]")) {
-            int equals = part.indexOf('=');
-            if (equals > 0) {
-                query.put(part.substring(0, equals).toLowerCase(Locale.ROOT), part.substring(equals + 1));
-            }
-        }
-        return query;
     }
 
     private static boolean isSecret(Map.Entry<String, String> parameter) {
@@ -78,41 +62,5 @@ record MediaLink(
                         || name.endsWith("token")
                         || name.endsWith("signature")
                         || (name.equals("t") && parameter.getValue().startsWith("xox")));
-    }
-
-    private static @Nullable Instant expiry(Map<String, String> query) {
-        try {
-            for (String vendor : new String[] {"x-amz-", "x-goog-"}) {
-                if (query.containsKey(vendor + "date") && query.containsKey(vendor + "expires")) {
-                    return LocalDateTime.parse(query.get(vendor + "date"), AMAZON)
-                            .toInstant(ZoneOffset.UTC)
-                            .plusSeconds(Long.parseLong(query.get(vendor + "expires")));
-                }
-            }
-            if (query.containsKey("sig") && query.containsKey("se")) {
-                return OffsetDateTime.parse(query.get("se").replace("%3A", ":").replace("%3a", ":"))
-                        .toInstant();
-            }
-            if (query.containsKey("hm") && query.containsKey("ex")) {
-                return Instant.ofEpochSecond(Long.parseLong(query.get("ex"), 16));
-            }
-            for (String name : new String[] {"expires", "expire", "expiry", "exp", "expires_at"}) {
-                if (query.containsKey(name)) {
-                    return unix(query.get(name));
-                }
-            }
-            return null;
-        } catch (DateTimeException | ArithmeticException | NumberFormatException odd) {
-            return null; // the parameter has another meaning here
-        }
-    }
-
-    /** Seconds or milliseconds since 1970; null for any other number. */
-    private static @Nullable Instant unix(@Nullable String digits) {
-        if (digits == null || !digits.matches("\\d{10}|\\d{13}")) {
-            return null;
-        }
-        long number = Long.parseLong(digits);
-        return digits.length() == 13 ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number);
     }
 }

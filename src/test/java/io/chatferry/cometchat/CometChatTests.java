@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -193,6 +194,30 @@ class CometChatTests {
             assertThat(first.join()).isInstanceOf(Answer.Success.class);
             assertThat(server.requests).hasSize(1);
         }
+    }
+
+    @Test
+    void namesServerReasonAndRemedyWhereNoConnectionComesAbout() throws IOException {
+        URI closed;
+        try (RawServer server = new RawServer(sends(response(200, "")))) {
+            closed = server.base();
+        }
+        try (CometChat refused = new CometChat(closed, "", KEY, Timeouts.DEFAULT, 1);
+                CometChat unknown =
+                        new CometChat(URI.create("https://chatferry.invalid/v3"), "", KEY, Timeouts.DEFAULT, 1)) {
+            assertThat(summary(refused.send(SEND).join()))
+                    .isEqualTo("NotSent http://127.0.0.1:" + closed.getPort()
+                            + " cannot be reached: the connection is refused; check target.base-url and the network");
+            assertThat(summary(unknown.send(SEND).join()))
+                    .isEqualTo("NotSent https://chatferry.invalid cannot be reached: its name is not known;"
+                            + " check target.base-url and the network");
+        }
+        assertThat(Unreachable.of(
+                                URI.create("https://acme.api-us.cometchat.io/v3"),
+                                new UnknownHostException("acme.api-us.cometchat.io"))
+                        .message())
+                .isEqualTo("https://acme.api-us.cometchat.io/v3 cannot be reached: its name is not known;"
+                        + " check target.app-id, target.region and the network");
     }
 
     @Test

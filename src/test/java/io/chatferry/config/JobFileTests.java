@@ -100,6 +100,24 @@ class JobFileTests {
     }
 
     @Test
+    void saysWhichRegionIsTakenAndWhereItIsWritten() throws IOException {
+        assertThat(read(SHORTEST, Map.of(), List.of()).target().region())
+                .isEqualTo("region us, the default: set target.region if the app is in another (us, eu, in)");
+        assertThat(read(SHORTEST + "  region: us\n", Map.of(), List.of())
+                        .target()
+                        .region())
+                .matches("region us, from .*\\.yaml:\\d+:\\d+");
+        assertThat(read(SHORTEST, Map.of(), List.of("target.region=eu"))
+                        .target()
+                        .region())
+                .isEqualTo("region eu, from --set");
+        assertThat(read(SHORTEST + "  base-url: https://proxy.example/v3\n", Map.of(), List.of())
+                        .target()
+                        .region())
+                .isEmpty();
+    }
+
+    @Test
     void defaultsToNativeThreadsWithSendEndpoint() throws IOException {
         String live = SHORTEST + "  endpoint: send\n";
         assertThat(read(live, Map.of(), List.of()).content().nativeThreads()).isTrue();

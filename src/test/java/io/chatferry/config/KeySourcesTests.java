@@ -122,6 +122,7 @@ class KeySourcesTests {
         JobSettings settings = read(JOB, List.of(), Map.of("CHATFERRY_TARGET_REGION", "eu"));
 
         assertThat(settings.target().baseUrl().get()).isEqualTo(URI.create("https://acme-1.api-eu.cometchat.io/v3"));
+        assertThat(settings.target().region()).isEqualTo("region eu, from CHATFERRY_TARGET_REGION");
     }
 
     @ParameterizedTest

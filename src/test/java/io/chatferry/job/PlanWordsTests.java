@@ -2,11 +2,13 @@ package io.chatferry.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.config.JobFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -33,6 +35,18 @@ class PlanWordsTests {
                 .contains("other set of ids that look alike and are different: " + list + " lists all 4");
         assertThat(list).content().contains("user,005,", "user,09,");
         assertThat(Files.readAllLines(list)).hasSize(10);
+    }
+
+    @Test
+    void saysWhichRegionIsTaken() throws Exception {
+        migration.file(
+                "messages.csv", "muid,sender,receiver,receiverType,text,sentAt", "m1,ann,bob,user,hi,1600000000");
+        Path job = migration.job();
+
+        migration.commands.plan(JobFile.read(job, List.of(), Map.of()), migration.options(true, null));
+
+        assertThat(migration.output())
+                .containsPattern("The app is taken to be in region us, the default: set\\s+target.region");
     }
 
     @Test

@@ -66,6 +66,7 @@ class WorkFolderTests {
                 () -> jobs.plan(settings, options(work)),
                 () -> jobs.validate(settings, options(work)),
                 () -> jobs.status(settings, options(work), new StatusView(false, false)),
+                () -> jobs.forget(settings, options(work), () -> true),
                 () -> jobs.rejects(settings, options(work), null));
         assertThat(commands)
                 .allSatisfy(command -> assertThatThrownBy(command::run)
@@ -74,6 +75,16 @@ class WorkFolderTests {
                         .startsWith("the work folder cannot be written: " + work + "/acme: ")
                         .hasLineCount(2));
         assertThat(migration.sandbox.counters()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("unwritable")
+    void rejectsExplainsFolderThatCannotBeWritten(Path folder) {
+        assertThatThrownBy(() -> JobCommands.real().rejects(migration.settings(job), options(migration.work), folder))
+                .isInstanceOf(SettingsException.class)
+                .message()
+                .startsWith(folder + " cannot be written: ")
+                .hasLineCount(2);
     }
 
     @Test

@@ -61,6 +61,40 @@ class WrongServerTests {
     }
 
     @Test
+    void importSaysOnceWhyTargetIsOutOfReachAndWhatToLookAt() throws Exception {
+        int port = migration.sandbox.port();
+        migration.sandbox.close();
+        CompletableFuture<ExitCode> run = CompletableFuture.supplyAsync(() -> migration.run(job));
+        String notice = "http://127.0.0.1:" + port
+                + " cannot be reached: the connection is refused; check target.base-url and the network";
+        await().atMost(Duration.ofSeconds(60)).until(() -> migration.output().contains(notice));
+        Path progress = migration.work.resolve("acme").resolve("progress.json");
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> Files.readString(progress).contains("the target, 1"));
+        migration.stop.request();
+
+        assertThat(run.join()).isEqualTo(ExitCode.STOPPED);
+        assertThat(migration.output().lines().filter(notice::equals)).hasSize(1);
+        assertThat(migration.output())
+                .contains("Stopped before the end: " + notice)
+                .doesNotContain("limited by");
+    }
+
+    @Test
+    void verifySaysOnceWhyTargetIsOutOfReach() throws Exception {
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+        migration.sandbox.close();
+        CompletableFuture<ExitCode> run = CompletableFuture.supplyAsync(() -> migration.verify(job, 1));
+        String reason = " cannot be reached: the connection is refused; check target.base-url and the network";
+        await().atMost(Duration.ofSeconds(60)).until(() -> migration.output().contains(reason));
+        migration.stop.request();
+
+        assertThat(run.join()).isEqualTo(ExitCode.STOPPED);
+        assertThat(migration.output().split(reason, -1)).hasSize(2);
+    }
+
+    @Test
     void verifyAndUndoStopWhenWebPageAnswers() throws Exception {
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
         int port = migration.sandbox.port();

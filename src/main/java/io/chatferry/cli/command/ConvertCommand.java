@@ -4,6 +4,7 @@ import io.chatferry.cli.option.CommonOptions;
 import io.chatferry.cli.option.Shell;
 import io.chatferry.config.JobFile;
 import io.chatferry.config.SettingsException;
+import io.chatferry.file.WritableFolder;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
@@ -12,6 +13,7 @@ import io.chatferry.report.format.Figures;
 import io.chatferry.report.format.JobFileName;
 import io.chatferry.source.Conversion;
 import io.chatferry.source.Occurrences;
+import io.chatferry.source.SkipReasons;
 import io.chatferry.source.SourceFormats;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.RecordStream;
@@ -90,6 +92,7 @@ public final class ConvertCommand implements Callable<Integer> {
                     + "  name the folder, file, .zip, .tar or .gz of the export, or fetch it: " + Program.name()
                     + " validate JOB");
         }
+        requireWritable();
         try (ExportFiles files = ExportFiles.open(settings.path())) {
             SourceFormat format = SourceFormats.choose(files, settings);
             try (RecordStream records = format.open(files, settings)) {
@@ -109,6 +112,15 @@ public final class ConvertCommand implements Callable<Integer> {
         }
     }
 
+    private void requireWritable() {
+        try {
+            WritableFolder.require(to);
+        } catch (IOException failed) {
+            throw new SettingsException(to + " cannot be written: " + WritableFolder.reason(failed)
+                    + "\n  make the folder writable, or choose another one with --to");
+        }
+    }
+
     private SourceSettings settings() {
         String name = source.toString().toLowerCase(Locale.ROOT);
         boolean isJob = Files.isRegularFile(source) && (name.endsWith(".yaml") || name.endsWith(".yml"));
@@ -125,7 +137,7 @@ public final class ConvertCommand implements Callable<Integer> {
                 shell.out().printf("%,12d  %s.jsonl%n", converted.count(kind), kind.plural());
             }
         }
-        converted.leftOut().forEach((reason, places) -> line(places, "left out: " + reason));
+        converted.leftOut().forEach((reason, places) -> line(places, "left out: " + SkipReasons.description(reason)));
         converted.rejects().forEach((code, places) -> line(places, "cannot be read: " + code));
         converted
                 .lost()

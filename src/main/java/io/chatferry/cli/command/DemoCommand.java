@@ -8,6 +8,7 @@ import io.chatferry.config.JobSettings;
 import io.chatferry.config.SettingsException;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.RunOptions;
+import io.chatferry.job.run.WorkFolderCheck;
 import io.chatferry.model.Program;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +59,7 @@ public final class DemoCommand implements Callable<Integer> {
                     + "\n  start it with " + Program.name() + " demo from a complete copy of Chatferry");
         }
         Path folder = work.resolve("demo").resolve(STAMP.format(LocalDateTime.now(ZoneId.systemDefault())));
+        WorkFolderCheck.require(folder);
         List<Path> reports = new ArrayList<>();
         try (LocalSandbox sandbox = LocalSandbox.start(Map.of("sandbox.port", "0", "sandbox.api-key", API_KEY))) {
             shell.out().println("sandbox: " + sandbox.baseUrl());

@@ -3,6 +3,7 @@ package io.chatferry.cli.command;
 import io.chatferry.cli.option.CommonOptions;
 import io.chatferry.cli.option.Shell;
 import io.chatferry.config.SettingsException;
+import io.chatferry.file.WritableFolder;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.model.Program;
 import io.chatferry.report.format.JobFileName;
@@ -16,7 +17,6 @@ import java.io.Console;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -81,8 +81,8 @@ public final class GuessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (output != null && Files.exists(output) && !force) {
-            throw exists(output);
+        if (output != null) {
+            requireWritable(output);
         }
         boolean isDatabase = source.regionMatches(true, 0, JDBC, 0, JDBC.length());
         GuessedJob job = isDatabase ? ofDatabase() : ofExport();
@@ -181,6 +181,32 @@ public final class GuessCommand implements Callable<Integer> {
         return new SettingsException(file + " exists\n  choose another name, or replace it with --force");
     }
 
+    /** Before the export is read, which takes a while. */
+    private void requireWritable(Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        if (Files.isDirectory(file) || folder == null) {
+            throw new SettingsException(
+                    file + " is a folder\n  name the job file in it, as " + JobFileName.of(file.resolve("acme.yaml")));
+        }
+        if (Files.exists(file) && !force) {
+            throw exists(file);
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new SettingsException(
+                    file + ": there is no folder " + folder + "\n  make it first: mkdir -p " + JobFileName.of(folder));
+        }
+        try {
+            WritableFolder.require(folder);
+        } catch (IOException failed) {
+            throw unwritable(file, failed);
+        }
+    }
+
+    private static SettingsException unwritable(Path file, IOException failed) {
+        return new SettingsException(file + " cannot be written: " + WritableFolder.reason(failed)
+                + "\n  make its folder writable, or choose another place with -o");
+    }
+
     private void write(Path file, String yaml) {
         try {
             if (force) {
@@ -190,11 +216,8 @@ public final class GuessCommand implements Callable<Integer> {
             }
         } catch (FileAlreadyExistsException meanwhile) {
             throw exists(file);
-        } catch (NoSuchFileException folder) {
-            throw new SettingsException(file + ": there is no such folder\n  make it first");
         } catch (IOException failed) {
-            throw new SettingsException(
-                    file + " cannot be written: " + failed.getMessage() + "\n  choose another file");
+            throw unwritable(file, failed);
         }
     }
 

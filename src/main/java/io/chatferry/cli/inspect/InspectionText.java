@@ -11,6 +11,7 @@ import io.chatferry.source.Inspection;
 import io.chatferry.source.LookAlikes;
 import io.chatferry.source.MediaStatistics;
 import io.chatferry.source.Occurrences;
+import io.chatferry.source.SkipReasons;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.guess.GuessedJob;
 import java.io.PrintStream;
@@ -222,7 +223,7 @@ public final class InspectionText {
 
     private void skipped(Inspection inspection) {
         heading("Rows that are left out", inspection.skipped().isEmpty());
-        inspection.skipped().forEach((reason, places) -> places(places, reason));
+        inspection.skipped().forEach((reason, places) -> places(places, SkipReasons.description(reason)));
     }
 
     private void notTaken(Inspection inspection) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,10 @@ public record ErrorPolicy(
             "LICENSE",
             "LICENCE");
 
+    /** Refusals of the app, whatever the key. */
+    private static final Pattern NO_SUCH_APP =
+            Pattern.compile("^(AUTH_ERR_(EMPTY|INVALID)_APPID|(AUTH_)?ERR_APP_NOT_FOUND)");
+
     /** What a refusal concerns. */
     public enum Treatment {
         /** This message (or row) only: it fails. */
@@ -53,6 +58,7 @@ public record ErrorPolicy(
 
     private static final Map<String, ErrorPolicy> TABLE = Arrays.stream(new ErrorPolicy[] {
                 row("AUTH_ERR_*", Treatment.KEY, "the app id, the key or its scope is wrong"),
+                row("ERR_APP_NOT_FOUND", Treatment.KEY, "the app is not known, or not in this region"),
                 row("ERR_APIKEY_NOT_FOUND", Treatment.KEY, "the key does not exist any more"),
                 row("ERR_APIKEY_NO_SELF_ACTION", Treatment.KEY, "the key may not do this to itself"),
                 row("ERR_PLAN_*", Treatment.JOB, "the plan lacks the feature or its quota is used up"),
@@ -151,7 +157,10 @@ public record ErrorPolicy(
      * @param detail code, status and reason of the refusal
      */
     public static String keyRefused(String detail) {
-        return "The target refuses the key: " + detail
-                + "\nCheck target.api-key (a key with scope fullAccess), target.app-id and target.region.";
+        return NO_SUCH_APP.matcher(detail).find()
+                ? "The target does not know the app: " + detail
+                        + "\nCheck target.region first (us, eu or in: an app is known only in its own), then target.app-id."
+                : "The target refuses the key: " + detail
+                        + "\nCheck target.api-key (a key with scope fullAccess), target.app-id and target.region.";
     }
 }

@@ -5,6 +5,7 @@ import io.chatferry.cometchat.CometChat;
 import io.chatferry.cometchat.PacedClient;
 import io.chatferry.cometchat.ServerClock;
 import io.chatferry.cometchat.Timeouts;
+import io.chatferry.cometchat.Unreachable;
 import io.chatferry.cometchat.answer.Answer;
 import io.chatferry.cometchat.answer.ErrorPolicy;
 import io.chatferry.config.JobSettings;
@@ -57,20 +58,25 @@ final class TargetChecks {
             results.add(CheckResult.ok(
                     "target",
                     target.base() + " answers in "
-                            + Figures.counted(server.roundTrip().toMillis(), "ms", "ms")));
+                            + Figures.counted(server.roundTrip().toMillis(), "ms", "ms") + region("\n  ", "")));
             results.add(skew(server));
-        } catch (IOException unreachable) {
+        } catch (IOException fault) {
+            Unreachable unreachable = Unreachable.of(target.base(), fault);
             results.add(CheckResult.failed(
                     "target",
                     ExitCode.STOPPED,
-                    target.base() + " cannot be reached: " + ServerClock.reason(unreachable)
-                            + "\n  check target.app-id, target.region and the network"));
+                    unreachable.what() + "\n  " + unreachable.remedy() + region(" (", ")")));
             return results;
         }
         if (withKey) {
             results.add(key(target));
         }
         return results;
+    }
+
+    private String region(String before, String after) {
+        String region = settings.target().region();
+        return region.isEmpty() ? "" : before + region + after;
     }
 
     private static CheckResult skew(ServerClock server) {

@@ -8,6 +8,7 @@ import io.chatferry.job.run.JobReference;
 import io.chatferry.job.run.RunOptions;
 import io.chatferry.job.run.RunSampler;
 import io.chatferry.job.run.StopSignal;
+import io.chatferry.job.run.WorkFolderCheck;
 import io.chatferry.ledger.DeadExecutions;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerDamage;
@@ -104,6 +105,7 @@ final class LedgerSession {
     /** Works while the job is locked, without opening the ledger. */
     @SuppressWarnings("try") // held, so that no run is alive meanwhile
     ExitCode lock(Supplier<ExitCode> work) {
+        WorkFolderCheck.require(location.folder());
         try (RunLock lock = RunLock.inFolder(location.folder(), clock)) {
             return work.get();
         } catch (LedgerException failed) {

@@ -1,5 +1,7 @@
 package io.chatferry.job.command;
 
+import io.chatferry.config.SettingsException;
+import io.chatferry.file.WritableFolder;
 import io.chatferry.job.correction.RejectExport;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.ImportRun;
@@ -12,6 +14,7 @@ import io.chatferry.model.Program;
 import io.chatferry.model.Visible;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.rejects.RejectFiles;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +40,9 @@ public final class RejectsRunner {
 
     /** {@code exportDir}: where to write them, or null to list them. */
     public ExitCode run(@Nullable Path exportDir) {
+        if (exportDir != null) {
+            requireWritable(exportDir);
+        }
         return session.open((ledger, lock) -> {
             LedgerReport report = new LedgerReport(ledger);
             PrintStream out = session.options.out();
@@ -54,6 +60,16 @@ public final class RejectsRunner {
             }
             return list(report, ledger, out);
         });
+    }
+
+    private static void requireWritable(Path folder) {
+        try {
+            WritableFolder.require(folder);
+        } catch (IOException failed) {
+            throw new SettingsException(
+                    Visible.of(folder.toString()) + " cannot be written: " + WritableFolder.reason(failed)
+                            + "\n  make the folder writable, or choose another one with --export");
+        }
     }
 
     private ExitCode list(LedgerReport report, Ledger ledger, PrintStream out) {

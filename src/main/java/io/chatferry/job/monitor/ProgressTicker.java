@@ -6,6 +6,7 @@ import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.report.format.Figures;
 import io.chatferry.send.state.SendCounters;
 import java.time.Clock;
+import java.util.StringJoiner;
 
 /** Redraws the progress while a run sends, and samples the rate for the report. */
 public final class ProgressTicker implements AutoCloseable {
@@ -31,16 +32,20 @@ public final class ProgressTicker implements AutoCloseable {
 
     private void show() {
         SendCounters counters = run.counters;
-        String message = counters.waitReason();
+        if (!counters.outage().isEmpty()) {
+            run.progress.notice(counters.outage());
+        }
+        StringJoiner message = new StringJoiner(", ");
+        if (!run.bottleneck().isEmpty()) {
+            message.add("limited by " + run.bottleneck());
+        }
         if (counters.retries() > 0) {
-            message =
-                    Figures.counted(counters.retries(), "retry", "retries") + (message.isEmpty() ? "" : ", " + message);
+            message.add(Figures.counted(counters.retries(), "retry", "retries"));
         }
-        String bottleneck = run.bottleneck();
-        if (!bottleneck.isEmpty()) {
-            message = "limited by " + bottleneck + (message.isEmpty() ? "" : ", " + message);
+        if (!counters.waitReason().isEmpty()) {
+            message.add("waiting for " + counters.waitReason());
         }
-        run.progress.update(counters.completed(), message);
+        run.progress.update(counters.completed(), message.toString());
     }
 
     private void sample() {

@@ -30,7 +30,7 @@ final class RateBottleneck {
      */
     static String message(SendCounters counters, Duration since) {
         RequestFlow flow = counters.flow();
-        if (flow.equals(RequestFlow.UNKNOWN)) {
+        if (flow.equals(RequestFlow.UNKNOWN) || !counters.outage().isEmpty()) {
             return "";
         }
         for (LimitUsage use : counters.used()) {

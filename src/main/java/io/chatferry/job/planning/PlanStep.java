@@ -111,7 +111,7 @@ public final class PlanStep implements FinalStep {
                 times.requests(),
                 times.lanes(),
                 time,
-                conditions(settings, entities),
+                conditions(settings, entities, run.settings.target().region()),
                 new PlanReport.Order(word(settings), open.conversations(), open.strict(), open.chain()),
                 times.shorter(),
                 open.busiest().stream()
@@ -172,7 +172,7 @@ public final class PlanStep implements FinalStep {
         return SendOrder.BY_SECOND.equals(settings.effectiveOrder()) ? "by-second" : "auto";
     }
 
-    private static List<String> conditions(SendSettings settings, EntityPlan entities) {
+    private static List<String> conditions(SendSettings settings, EntityPlan entities, String region) {
         List<String> conditions = new ArrayList<>();
         conditions.add("The limits are those of the job file (" + Figures.grouped(settings.standard()) + " standard, "
                 + Figures.grouped(settings.core()) + " core, " + Figures.grouped(settings.dataImport())
@@ -180,6 +180,9 @@ public final class PlanStep implements FinalStep {
                 + "), and no other program uses them meanwhile.");
         if (entities.unknown() > 0) {
             conditions.add("The target was not queried: it is assumed to be empty.");
+        }
+        if (!region.isEmpty()) {
+            conditions.add("The app is taken to be in " + region + ".");
         }
         if (settings.endpoints().contains(Endpoint.SEND)) {
             conditions.add("This endpoint stamps messages itself: they get the time of their sending.");

@@ -1,5 +1,6 @@
 package io.chatferry.job.planning;
 
+import io.chatferry.config.JobSettings;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.SendSettingsFactory;
 import io.chatferry.ledger.backlog.SendOrder;
@@ -31,7 +32,7 @@ public final class PreflightSummary {
         }
         PlanResultTimes times = new PlanResultTimes(settings, open, EntityPlan.of(run.ledger), clock);
         PlanReport.Time time = times.time();
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(target(run.settings.target()));
         String files = FilesLeftBehind.sentence(new LedgerReport(run.ledger));
         if (!files.isEmpty()) {
             text.append(files.strip()).append('\n');
@@ -58,6 +59,10 @@ public final class PreflightSummary {
                         "the rest depends on the response time of the target and on this machine, which are measured while the"
                                 + " run sends")
                 .toString();
+    }
+
+    private static String target(JobSettings.Target target) {
+        return "target: " + target.baseUrl().get() + (target.region().isEmpty() ? "" : ", " + target.region()) + "\n";
     }
 
     private static String order(OpenMessages open) {

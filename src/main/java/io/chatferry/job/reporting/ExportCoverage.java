@@ -12,6 +12,7 @@ import io.chatferry.model.RejectCode;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.model.RunReport.Counted;
 import io.chatferry.report.model.Tally;
+import io.chatferry.source.SkipReasons;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -156,7 +157,7 @@ public record ExportCoverage(boolean addsUp, List<Gap> gaps, long sent) {
             case "deleted" -> "deleted in the source (deleted: skip)";
             case "deleted-without-text" -> "deleted in the source, and no content is left (deleted-without-text)";
             case "not-taken" -> "not taken by any description of source.mapping (when, unless)";
-            default -> word;
+            default -> SkipReasons.description(word);
         };
     }
 

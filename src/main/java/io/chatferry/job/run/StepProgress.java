@@ -34,6 +34,11 @@ public final class StepProgress implements Progress {
     }
 
     @Override
+    public void notice(String line) {
+        shown.notice(line);
+    }
+
+    @Override
     public void print(String lines) {
         shown.print(lines);
     }

@@ -57,6 +57,9 @@ public final class TargetRun {
                         SendSettingsFactory.settings(settings, null, WaitTimes.REAL, clock),
                         SendSettingsFactory.limits(settings, options, target),
                         clock))
-                .onWait(message -> progress.update(0, message));
+                .onWait(fault -> {
+                    progress.notice(fault);
+                    progress.update(0, "waiting for the target");
+                });
     }
 }

@@ -29,6 +29,7 @@ final class BarProgress implements Progress {
     private @Nullable ProgressBar bar;
     private volatile @Nullable Instant end;
     private boolean closed;
+    private String lastNotice = "";
 
     BarProgress(PrintStream out, int columns) {
         this.out = out;
@@ -66,6 +67,16 @@ final class BarProgress implements Progress {
             current.stepTo(done);
         }
         current.setExtraMessage(detail.isEmpty() ? "" : " " + Visible.of(detail));
+    }
+
+    /** In place of the bar, which is drawn again below. */
+    @Override
+    public synchronized void notice(String line) {
+        if (!closed && !line.equals(lastNotice)) {
+            lastNotice = line;
+            out.println("\r" + " ".repeat(columns - 1) + "\r" + Visible.of(line));
+            out.flush();
+        }
     }
 
     @Override

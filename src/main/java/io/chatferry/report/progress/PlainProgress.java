@@ -20,6 +20,7 @@ final class PlainProgress implements Progress {
     private volatile long nextLine = Long.MAX_VALUE;
     private volatile @Nullable Step step;
     private boolean closed;
+    private String lastNotice = "";
 
     PlainProgress(PrintStream out, Clock clock) {
         this.out = out;
@@ -57,6 +58,15 @@ final class PlainProgress implements Progress {
         nextLine = now + LINE_INTERVAL_MILLIS;
         out.println(current.line(now, Visible.of(detail), left));
         out.flush();
+    }
+
+    @Override
+    public synchronized void notice(String line) {
+        if (!closed && !line.equals(lastNotice)) {
+            lastNotice = line;
+            out.println(Visible.of(line));
+            out.flush();
+        }
     }
 
     @Override

@@ -40,6 +40,12 @@ public interface Progress extends AutoCloseable {
     /** As {@link #update(long, String)}, with the time left that the limits allow. */
     void update(long done, String detail, @Nullable Duration left);
 
+    /**
+     * Prints a line within a step, at once: what the operator should know now, and need not be told again. The same line as
+     * the last time is left out, so that callers need not remember it.
+     */
+    void notice(String line);
+
     /** Ends the last step and prints lines between it and the next. */
     void print(String lines);
 

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -62,7 +63,8 @@ final class FileJournal implements Journal {
             throw new IllegalArgumentException(anotherUses(folder), e);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "the sandbox cannot keep its data in " + folder + ": " + e.getMessage()
+                    "the sandbox cannot keep its data in " + folder + ": "
+                            + (e instanceof FileAlreadyExistsException ? "it is a file" : e.getMessage())
                             + "\n  make the folder writable, or choose another one with --data",
                     e);
         }

@@ -21,6 +21,7 @@ public final class SendCounters {
     private volatile List<LimitUsage> used = List.of();
     private volatile RequestFlow flow = RequestFlow.UNKNOWN;
     private volatile String waitReason = "";
+    private volatile String outage = "";
     private volatile String limitMessage = "";
 
     /** Messages sent by this run, those found after a doubt among them. */
@@ -86,6 +87,11 @@ public final class SendCounters {
     /** What sending waits for, in a few words; empty when it does not wait. */
     public String waitReason() {
         return waitReason;
+    }
+
+    /** Why the target gives no answers, and what to look at; empty while it gives some. */
+    public String outage() {
+        return outage;
     }
 
     /** How the target's limits differ from the job file's, and what was learned of them; empty if nothing. */
@@ -172,5 +178,9 @@ public final class SendCounters {
 
     public void waitsFor(String what) {
         waitReason = what;
+    }
+
+    public void outage(String reason) {
+        outage = reason;
     }
 }

@@ -336,8 +336,10 @@ public final class RequestScheduler {
 
     /** On a thread of the breaker. */
     private void breakerChanged(boolean well) {
-        counters.waitsFor(well ? "" : faults.latest() + "; probing");
-        arrived.add(() -> limits.discardOwed(System.nanoTime()));
+        arrived.add(() -> {
+            faults.paused(!well);
+            limits.discardOwed(System.nanoTime());
+        });
     }
 
     private Deque<QueuedCall> queue(LimitClass limit) {

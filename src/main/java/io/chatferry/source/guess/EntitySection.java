@@ -128,6 +128,9 @@ final class EntitySection {
         Picker columns = users.columns();
         out.line(INDENT - 2, "users:");
         field("uid", users.id().ref(), "unique in " + columns.rows().count() + " rows");
+        if (columns.get("name") == null) {
+            field("name", users.id().ref(), "? no column has names: people are shown by their ids");
+        }
         plain(columns, "name", "name");
         plain(columns, "avatar", "avatar");
         time(columns, "createdAt");

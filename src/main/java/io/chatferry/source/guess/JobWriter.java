@@ -71,6 +71,7 @@ final class JobWriter {
         }
         entities(users, groups, described);
         lookups();
+        missingMembers(groups);
         others(described);
     }
 
@@ -243,6 +244,18 @@ final class JobWriter {
                 || (chat.users() != null && chat.users().table().equals(table))
                 || (chat.groups() != null && chat.groups().table().equals(table))
                 || chat.members().stream().anyMatch(each -> each.table().equals(table));
+    }
+
+    private void missingMembers(@Nullable Entity groups) {
+        Direct direct = new Direct(chat, references);
+        boolean hasRooms = groups != null || messages.stream().anyMatch(each -> each.get("room") != null);
+        boolean hasMembers = !chat.members().isEmpty() || (groups != null && direct.memberList(groups) != null);
+        if (hasRooms && !hasMembers && !direct.isOfTwoOnly()) {
+            out.comment(
+                    4,
+                    "? no table of members was found, and people see only the groups that they are members of: export one too,"
+                            + " or describe members by another table");
+        }
     }
 
     private void others(Set<List<String>> described) {

@@ -49,7 +49,7 @@ final class DescribedRooms {
     void named(String channel, ChatSink sink) {
         if (!names.hasChannel(channel) && described.add(channel)) {
             String name = channel.substring(channel.indexOf('/') + 1);
-            sink.count("channels without a line of their own, which are private");
+            sink.count("channels without a line of their own, created as private groups");
             sink.conversation(Conversation.room(channel).name(name).build());
         }
     }

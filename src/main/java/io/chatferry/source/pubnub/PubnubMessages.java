@@ -70,14 +70,14 @@ final class PubnubMessages {
             ChatSink sink) {
         String sender = payloads.senderOf(payload, stored);
         if (sender == null) {
-            sink.count("messages without a sender, by the user " + UNKNOWN + ": set sender");
+            sink.count("messages without a sender, given to the user " + UNKNOWN + ": set sender");
         }
         String text = payloads.textOf(payload);
         if (text != null
                 && text.length() % 4 == 0
                 && payload.isString()
                 && ENCRYPTED.matcher(text).matches()) {
-            sink.count("texts that look encrypted: store the history decrypted");
+            sink.count("texts that look encrypted, moved as they are: store the history decrypted");
         }
         List<ChatAttachment> files = payloads.filesOf(payload, channel.conversation());
         built.from(sender == null ? UNKNOWN : sender)

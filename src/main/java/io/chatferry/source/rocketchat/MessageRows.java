@@ -146,7 +146,7 @@ final class MessageRows implements RowHandler {
             lines.addAll(quotes);
         }
         if (hasCard) {
-            sink.count("texts with attachments of hooks");
+            sink.count("texts to which the words of a webhook's attachments were added");
         }
         message.text(String.join("\n", lines)).quote(texts.quoted());
     }

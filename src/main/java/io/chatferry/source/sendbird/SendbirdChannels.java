@@ -75,7 +75,7 @@ final class SendbirdChannels {
                 sink.member(
                         new ChatMember(url, id, scope(member), Fields.time(times, member, "joined_at", "joined_ts")));
             } else {
-                sink.count("members who were only invited");
+                sink.count("members who were only invited, left out");
             }
         }
     }

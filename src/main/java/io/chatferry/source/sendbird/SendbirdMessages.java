@@ -101,7 +101,7 @@ final class SendbirdMessages {
             built.from(ADMIN).named("Admin").fromBot(true);
         } else if (!isRemoved) {
             built.from(GONE).named("Deleted User");
-            sink.count("messages of users whom Sendbird has deleted, by the user " + GONE);
+            sink.count("messages of users whom Sendbird has deleted, given to the user " + GONE);
         }
     }
 
@@ -158,7 +158,7 @@ final class SendbirdMessages {
         String type = Fields.first(file, "file_type", "type");
         built.attach(ChatAttachment.link(url, name, type != null && type.contains("/") ? type : null, size));
         if (Fields.flag(file, "require_auth") || Fields.flag(message, "require_auth")) {
-            sink.count("files whose links need a token of Sendbird");
+            sink.count("files whose links need a token of Sendbird, linked as they are");
         }
     }
 

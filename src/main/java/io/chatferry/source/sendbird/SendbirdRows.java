@@ -87,7 +87,7 @@ final class SendbirdRows {
         if (url != null && !SendbirdChannels.isOnlyInvited(user)) {
             sink.member(new ChatMember(url, id, SendbirdChannels.scope(user), null));
         } else if (user.has("state")) {
-            sink.count("members of a channel that neither the list nor its file names");
+            sink.count("members of a channel that neither the list nor its file names, left out");
         }
     }
 

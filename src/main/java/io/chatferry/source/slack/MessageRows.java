@@ -87,7 +87,7 @@ final class MessageRows implements RowHandler {
             }
             sink.conversation(room.build());
         }
-        sink.count("folders in no list of conversations, read as private");
+        sink.count("folders in no list of conversations, created as private groups");
     }
 
     private void message(JsonNode row, ChatSink sink) {

@@ -44,7 +44,7 @@ final class SlackText {
             String words = blocks.plainText(row.path("blocks"));
             if (!words.isBlank()) {
                 parts.add(words);
-                sink.count("texts taken from blocks");
+                sink.count("texts taken from the blocks of the message, since its text is empty");
             }
         }
         List<ChatAttachment> attached = new ArrayList<>(Blocks.pictures(row.path("blocks")));
@@ -86,7 +86,7 @@ final class SlackText {
         // a picture of its own block was chosen by whoever wrote, as those of /giphy
         previews.forEach(preview -> attached.addAll(Blocks.pictures(preview.path("blocks"))));
         if (parts.size() > before) {
-            sink.count("texts with words of attachments");
+            sink.count("texts to which the words of attachments were added");
         }
     }
 

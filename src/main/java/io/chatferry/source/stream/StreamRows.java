@@ -114,7 +114,7 @@ final class StreamRows {
         }
         users.seen(member.path("user"), sink);
         if (!StreamIds.isDistinct(conversation) && isOnlyInvited(member)) {
-            sink.skip("members who were only invited");
+            sink.skip("only invited, not a member yet");
             return;
         }
         sink.member(new ChatMember(conversation, user, scope(member), Fields.time(times, member, "created_at")));

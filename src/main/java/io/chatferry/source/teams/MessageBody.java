@@ -107,7 +107,7 @@ final class MessageBody {
         String name = alt.isBlank() ? null : alt;
         if (address.matches("(?is)https?://.+")) {
             if (address.contains("/hostedContents/")) {
-                sink.count("pictures that need a token of Microsoft Graph");
+                sink.count("pictures that need a token of Microsoft Graph, linked as they are");
             }
             pictures.add(ChatAttachment.link(address, name, null, ChatAttachment.UNKNOWN));
         } else if (!address.isEmpty()) {

@@ -77,7 +77,7 @@ final class TelegramHandler implements RowHandler {
         count(rows.nulls(), "rows that are null, which are left out", sink);
         count(rows.withoutRows(), "chats without messages, which are left out", sink);
         if (escapes.replaced() > 0) {
-            sink.count("files with \\x escapes, which are no JSON");
+            sink.count("files with \\x escapes, which are no JSON: read as the characters that they stand for");
         }
     }
 

@@ -115,7 +115,9 @@ final class WhatsAppHandler implements RowHandler {
     @Override
     public void end(ChatSink sink) {
         if (file.dates().isGuess()) {
-            sink.count("files whose dates may begin with the day or the month; set source.whatsapp.date-order");
+            sink.count("files whose dates may begin with the day or the month, read with the "
+                    + (file.dates().order() == DateOrder.MONTH_DAY_YEAR ? "month" : "day")
+                    + " first: set source.whatsapp.date-order if that is wrong");
         }
     }
 }

@@ -100,7 +100,7 @@ final class MessageHandler implements RowHandler {
         if (isLast) {
             rooms.end(sink);
             for (long left = reactions.left(); left > 0; left--) {
-                sink.count("reactions to messages that are not in the export");
+                sink.count("reactions to messages that are not in the export, left out");
             }
         }
     }

@@ -135,7 +135,7 @@ final class Rooms {
     String of(String recipient, String sender, @Nullable String topic, ChatSink sink) {
         Recipient to = recipients.get(recipient);
         if (to == null) {
-            sink.count("messages to a recipient that is not in the export, in private groups");
+            sink.count("messages to a recipient that is not in the export, put into private groups");
             return "recipient:" + recipient;
         }
         return switch (to.type) {

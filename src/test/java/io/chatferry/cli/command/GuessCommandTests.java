@@ -107,6 +107,47 @@ class GuessCommandTests {
         assertThat(Files.readString(job)).contains("mapping:");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/proc/acme.yaml, /proc/acme.yaml cannot be written: no folder can be made there",
+        "/etc/passwd/acme.yaml, there is no folder /etc/passwd",
+        "/tmp/no-such-folder/acme.yaml, there is no folder /tmp/no-such-folder",
+        "/tmp, /tmp is a folder"
+    })
+    void explainsPlaceThatCannotBeWrittenBeforeReading(String place, String reason) {
+        assertThat(guess("/no/such/export", "-o", place)).isEqualTo(64);
+        assertThat(err()).contains(reason).hasLineCount(2);
+    }
+
+    @Test
+    void findsFieldsByShortNamesAndAsksForWhatIsMissing() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.writeString(other.resolve("accounts.csv"), """
+                nick,joined
+                ann,2020-01-02T10:00:00Z
+                bob,2020-01-03T10:00:00Z
+                """);
+        Files.writeString(other.resolve("rooms.csv"), """
+                id,title,opened
+                1,General,2020-01-02T10:00:00Z
+                2,Random,2020-01-05T10:00:00Z
+                """);
+        Files.writeString(other.resolve("posts.csv"), """
+                id,room,author,body,sent,answers
+                10,1,ann,hello,2020-01-06T10:00:00Z,
+                11,1,bob,hi there,2020-01-06T10:01:00Z,10
+                12,2,bob,anyone here?,2020-01-06T10:02:00Z,
+                """);
+
+        assertThat(guess(other.toString())).as(err()).isZero();
+
+        assertThat(out())
+                .contains("parentMuid: answers ", "uid: nick ", "createdAt: joined ", "createdAt: opened ")
+                .containsPattern("name: nick +# \\? no column has names")
+                .contains("# ? no table of members was found")
+                .doesNotContain("ignore:");
+    }
+
     @Test
     void printsSummaryAsJson() {
         assertThat(guess(export.toString(), "--json")).isZero();

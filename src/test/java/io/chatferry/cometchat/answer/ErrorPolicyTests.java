@@ -3,6 +3,7 @@ package io.chatferry.cometchat.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.cometchat.answer.ErrorPolicy.Treatment;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -12,6 +13,7 @@ class ErrorPolicyTests {
     @CsvSource({
         "AUTH_ERR_APIKEY_NOT_FOUND, KEY",
         "AUTH_ERR_EMPTY_AUTH_TOKEN, KEY",
+        "ERR_APP_NOT_FOUND, KEY",
         "ERR_PLAN_QUOTA_RESTRICTION, JOB",
         "ERR_SUBSCRIPTION_EXPIRED, JOB",
         "ERR_API_NOT_FOUND, JOB",
@@ -34,6 +36,15 @@ class ErrorPolicyTests {
     void treatsCodesByTable(String code, Treatment treatment) {
         assertThat(ErrorPolicy.of(code).treatment()).isEqualTo(treatment);
         assertThat(ErrorPolicy.of(code).reason()).isNotBlank();
+    }
+
+    @Test
+    void namesRegionsWhereAppIsNotFound() {
+        assertThat(ErrorPolicy.keyRefused("AUTH_ERR_INVALID_APPID (HTTP 401): The app was not found."))
+                .startsWith("The target does not know the app: AUTH_ERR_INVALID_APPID")
+                .contains("Check target.region first (us, eu or in");
+        assertThat(ErrorPolicy.keyRefused("AUTH_ERR_APIKEY_NOT_FOUND (HTTP 401): The key was not found."))
+                .startsWith("The target refuses the key: ");
     }
 
     @ParameterizedTest

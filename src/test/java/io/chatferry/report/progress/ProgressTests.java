@@ -54,6 +54,25 @@ class ProgressTests {
     }
 
     @Test
+    void printsNoticeOnceWithinStep() {
+        Progress progress = Progress.plain(out, clock);
+        progress.start("send", 100, "messages");
+        for (int seconds = 1; seconds <= 10; seconds++) {
+            clock.forward(Duration.ofSeconds(1));
+            progress.notice("the target cannot be reached");
+            progress.update(0, "waiting for the target");
+        }
+        progress.close();
+        progress.notice("too late");
+
+        assertThat(lines())
+                .containsExactly(
+                        "the target cannot be reached",
+                        "send: 0 of 100 messages (0 %), 0 a second, waiting for the target",
+                        "send: 0 of 100 messages in 10 s");
+    }
+
+    @Test
     void printsBytesInDecimalUnits() {
         Progress progress = Progress.plain(out, clock);
         progress.start("stage", 140_000_000, Progress.BYTES);

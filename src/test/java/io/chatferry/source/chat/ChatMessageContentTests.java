@@ -74,7 +74,8 @@ class ChatMessageContentTests {
                 .containsExactly("look\n(file not moved): plan.pdf", "(file deleted): plan.pdf", "words");
         assertThat(read.notices())
                 .anyMatch(notice -> notice.contains("files that messages name and that are not in the export: 1"))
-                .anyMatch(notice -> notice.contains("files missing: deleted: 2"));
+                .anyMatch(notice ->
+                        notice.contains("files missing, named in the text where there is nothing else: deleted: 2"));
     }
 
     @Test

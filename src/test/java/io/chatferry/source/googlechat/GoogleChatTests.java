@@ -132,7 +132,9 @@ class GoogleChatTests {
                 .contains("Takeout/Google Chat/Groups/" + SPACE + "/File-bed plan.png");
         assertThat(String.valueOf(read.message("t3").metadata())).contains("/File-4926_account_id=3.png");
         assertThat(read.message("t4").text()).isEqualTo("gone file");
-        assertThat(read.notices()).anyMatch(notice -> notice.contains("files missing: not included"));
+        assertThat(read.notices())
+                .anyMatch(notice ->
+                        notice.contains("files missing, named in the text where there is nothing else: not included"));
     }
 
     @Test

@@ -228,7 +228,8 @@ class SendbirdFormatTests {
                 .extracting(Attachment::name)
                 .containsExactly("b", "c");
         assertThat(read.messages().get(2).text()).isEqualTo("(file not in the export): gone.png");
-        assertThat(read.notices()).anyMatch(notice -> notice.contains("need a token of Sendbird: 1"));
+        assertThat(read.notices())
+                .anyMatch(notice -> notice.contains("need a token of Sendbird, linked as they are: 1"));
     }
 
     @Test

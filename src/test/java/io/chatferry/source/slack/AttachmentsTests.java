@@ -265,7 +265,9 @@ class AttachmentsTests {
         assertThat(read.messages())
                 .extracting(Message::text)
                 .containsExactly("(file deleted)\n(file hidden by the plan): old.pdf\n(file not accessible)", "words");
-        assertThat(read.notices()).anyMatch(notice -> notice.contains("files missing: deleted"));
+        assertThat(read.notices())
+                .anyMatch(notice ->
+                        notice.contains("files missing, named in the text where there is nothing else: deleted"));
     }
 
     @Test

@@ -268,7 +268,9 @@ class MessageRowsTests {
         assertThat(read.messages())
                 .extracting(Message::text)
                 .containsExactly("this & that", "(file deleted): Map & plan", "own words");
-        assertThat(read.notices()).anyMatch(notice -> notice.contains("files missing: deleted: 2"));
+        assertThat(read.notices())
+                .anyMatch(notice ->
+                        notice.contains("files missing, named in the text where there is nothing else: deleted: 2"));
     }
 
     @Test

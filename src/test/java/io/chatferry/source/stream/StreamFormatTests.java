@@ -181,7 +181,7 @@ class StreamFormatTests {
                 .read();
 
         assertThat(read.members()).extracting(Member::uid).containsExactly("ann", "cy");
-        assertThat(read.skipped()).containsEntry("members who were only invited", 1);
+        assertThat(read.skipped()).containsEntry("only invited, not a member yet", 1);
     }
 
     @Test

@@ -522,7 +522,9 @@ class TelegramFormatTests {
         ReadExport read = read(message(1, "'text':'a \\x0B b \\\\x0B c \\u0041'"), message(2, "'text':'d'"));
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("a \u000B b \\x0B c A", "d");
-        assertThat(read.notices()).contains("telegram: files with \\x escapes, which are no JSON: 1");
+        assertThat(read.notices())
+                .contains(
+                        "telegram: files with \\x escapes, which are no JSON: read as the characters that they stand for: 1");
     }
 
     @Test

@@ -287,7 +287,9 @@ class TwilioFormatTests {
                 .extracting(Group::name, Group::type, Group::owner)
                 .containsExactly(tuple("General", "public", "ann"));
         assertThat(read.messages().get(0).editedAt()).isNull();
-        assertThat(read.notices()).anyMatch(notice -> notice.contains("files missing: not in the export: 1"));
+        assertThat(read.notices())
+                .anyMatch(notice -> notice.contains(
+                        "files missing, named in the text where there is nothing else: not in the export: 1"));
         assertThat(export.recognised().reason()).contains("Programmable Chat");
     }
 

@@ -133,7 +133,8 @@ class WhatsAppFormatTests {
 
         assertThat(twelve.messages().get(0).sentAt()).isEqualTo("2020-01-02T09:00:00Z");
         assertThat(twentyFour.messages().get(0).sentAt()).isEqualTo("2020-02-01T09:00:00Z");
-        assertThat(twentyFour.notices()).anyMatch(notice -> notice.contains("set source.whatsapp.date-order: 1"));
+        assertThat(twentyFour.notices())
+                .anyMatch(notice -> notice.contains("set source.whatsapp.date-order if that is wrong: 1"));
     }
 
     @Test
@@ -302,7 +303,8 @@ class WhatsAppFormatTests {
         ReadExport read = read("13.01.20, 12:01 - Ann: " + words, "13.01.20, 12:01 - Bob: " + words, "of the hut");
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("(file omitted)", "of the hut");
-        assertThat(read.notices()).contains("whatsapp: files missing: omitted: 2");
+        assertThat(read.notices())
+                .contains("whatsapp: files missing, named in the text where there is nothing else: omitted: 2");
     }
 
     @ParameterizedTest
@@ -363,7 +365,8 @@ class WhatsAppFormatTests {
         assertThat(read.messages())
                 .extracting(Message::text)
                 .containsExactly("the hut\n(file not moved): a.jpg", "plan.pdf", "we say <attached: a.jpg> here");
-        assertThat(read.notices()).contains("whatsapp: files missing: omitted: 1");
+        assertThat(read.notices())
+                .contains("whatsapp: files missing, named in the text where there is nothing else: omitted: 1");
     }
 
     @ParameterizedTest

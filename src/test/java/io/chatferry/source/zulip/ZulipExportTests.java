@@ -252,7 +252,7 @@ class ZulipExportTests {
         });
         assertThat(read.skipped()).containsEntry("empty", 1);
         assertThat(read.notices())
-                .anyMatch(notice -> notice.contains("reactions to messages that are not in the export: 1"));
+                .anyMatch(notice -> notice.contains("reactions to messages that are not in the export, left out: 1"));
     }
 
     @Test

@@ -288,8 +288,8 @@ public final class ChatStream implements RecordStream {
     }
 
     @Override
-    public void limitRows(long rowsPerFile) {
-        rows.limitRows(rowsPerFile);
+    public void limitRows(RowLimits limits) {
+        rows.limitRows(limits);
     }
 
     @Override

@@ -52,7 +52,7 @@ final class MessageText {
         if (mentioned.isEmpty()) {
             return text;
         }
-        tally.add("mentions", origin, mentioned.size());
+        tally.add("mentions of people, written as mentions of the target", origin, mentioned.size());
         Set<String> linked = new HashSet<>();
         boolean[] isCut = new boolean[1];
         String linkedText = Mentions.replaced(text, user -> {
@@ -65,11 +65,11 @@ final class MessageText {
             return "<@uid:" + user + ">";
         });
         if (size(text, linkedText) > MAX_BYTES) {
-            tally.add("texts in which mentions are names, since they would be too long", origin);
+            tally.add("texts in which mentions stay names, since they would be too long", origin);
             return Mentions.replaced(text, this::name);
         }
         if (isCut[0]) {
-            tally.add("texts in which mentions after the tenth user are names", origin);
+            tally.add("texts that mention more than ten people: from the eleventh on, mentions stay names", origin);
         }
         return linkedText;
     }
@@ -119,7 +119,7 @@ final class MessageText {
         }
         for (ChatAttachment file : message.attachments()) {
             if (file.missing() != null) {
-                tally.add("files missing: " + file.missing(), origin);
+                tally.add("files missing, named in the text where there is nothing else: " + file.missing(), origin);
                 if (!hasMore) {
                     String name = file.name();
                     lines.add("(file " + file.missing() + ")" + (name == null || name.isBlank() ? "" : ": " + name));

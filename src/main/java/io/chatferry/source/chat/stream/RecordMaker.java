@@ -65,7 +65,7 @@ final class RecordMaker {
         }
         if (described == null) {
             notes.put("ghost", true);
-            tally.add("users that are named but not described", known.origin());
+            tally.add("users whom no list describes, created with the name that messages give", known.origin());
         }
         if (described != null) {
             described
@@ -105,7 +105,7 @@ final class RecordMaker {
         }
         if (described == null) {
             notes.put("undescribed", true);
-            tally.add("conversations that are named but not described, and so private", room.origin());
+            tally.add("conversations that no list describes, created as private groups", room.origin());
             return new Group(room.id(), name, "private", null, null, null, null, List.of(), metadata(notes), null);
         }
         String description = described.description();

@@ -17,7 +17,7 @@ public final class Names {
                     "sender senderid senderuid fromuserid fromuser fromuid fromid from author authorid senderuserid"
                             + " userid user useruid uid postedby postedbyid sentby sentbyid createdby createdbyid creatorid creator"
                             + " accountid account personid person memberid participantid username login handle sendername"
-                            + " authorname fromname who nickname u ownerid owner employeeid writer writerid writtenby"),
+                            + " authorname fromname who nickname nick u ownerid owner employeeid writer writerid writtenby"),
             field(
                     "peer",
                     "receiver receiverid receiveruid recipient recipientid recipientuid touserid touser touid toid to peer"
@@ -51,7 +51,8 @@ public final class Names {
                     "parent",
                     "replytoid replyto replytomessageid replytomsgid inreplyto inreplytoid parentmessageid parentid"
                             + " parent parentmuid threadrootid rootid threadroot quotedid quotedmessageid quoteid quotedmessage"
-                            + " replyid repliedto repliedtoid repliedmessageid parentmsgid inreplytopostid reply"),
+                            + " replyid repliedto repliedtoid repliedmessageid parentmsgid inreplytopostid reply answers answerto"
+                            + " answertoid answerof answered responseto inresponseto"),
             field("kind", "kind type messagetype msgtype messagekind contenttype subtype category msgkind"),
             field(
                     "roomKind",
@@ -90,10 +91,10 @@ public final class Names {
             field(
                     "uid",
                     "uid useruid userid externalid externalref extid publicid uuid guid id _id key pk accountid personid"
-                            + " memberid login username handle slug employeeid @1"),
+                            + " memberid login username handle slug employeeid nickname nick @1"),
             field(
                     "name",
-                    "displayname fullname name realname screenname nickname username title friendlyname label login"
+                    "displayname fullname name realname screenname nickname nick username title friendlyname label login"
                             + " handle firstname"),
             field(
                     "avatar",
@@ -101,8 +102,9 @@ public final class Names {
                             + " profilepicture profilephoto profileimageurl icon iconurl avatarlink"),
             field(
                     "createdAt",
-                    "createdat created createdon registeredat joinedat signupat datecreated createtime"
-                            + " creationtime registered createddate createdts memberSince since startedat openedat"),
+                    "createdat created createdon registeredat joinedat joined joinedon signupat datecreated createtime"
+                            + " creationtime registered createddate createdts memberSince since startedat started openedat opened"
+                            + " openedon signedup"),
             field(
                     "lastActiveAt",
                     "lastactiveat lastseenat lastseen lastactive lastlogin lastloginat lastonline"

@@ -1,0 +1,271 @@
+package io.chatferry.media.store;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * What is wrong with a bucket, and what to do. Of what a service says only codes are repeated: its own words may hold keys and names
+ * of files.
+ */
+final class S3Failures {
+
+    private static final String AGAIN = "run the same command again: it resumes";
+
+    private static final Set<String> WRONG_KEYS =
+            Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidSecurity");
+    private static final Set<String> EXPIRED =
+            Set.of("ExpiredToken", "ExpiredTokenException", "InvalidToken", "TokenRefreshRequired", "RequestExpired");
+    private static final Set<String> CLOCK = Set.of("RequestTimeTooSkewed", "RequestInTheFuture");
+    private static final Set<String> REGION = Set.of(
+            "PermanentRedirect",
+            "TemporaryRedirect",
+            "AuthorizationHeaderMalformed",
+            "IllegalLocationConstraintException",
+            "InvalidRegion");
+    private static final Set<String> FULL = Set.of(
+            "InsufficientStorage",
+            "QuotaExceeded",
+            "XMinioStorageFull",
+            "XMinioAdminBucketQuotaExceeded",
+            "StorageFull",
+            "NotEnoughSpace");
+
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9.]{1,60}");
+    private static final Pattern EXPECTED_REGION = Pattern.compile("expecting '([a-z0-9-]{2,40})'");
+
+    private final String bucket;
+    private final @Nullable URI endpoint;
+    private final @Nullable String region;
+    private final boolean hasKeys;
+
+    S3Failures(StoreSettings settings) {
+        this.bucket = settings.bucket();
+        this.endpoint = settings.endpoint();
+        this.region = settings.region();
+        this.hasKeys = settings.accessKey() != null;
+    }
+
+    /** Does something; {@code done} says what, for people: the bucket cannot be … */
+    <T> T translated(String done, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (SdkException e) {
+            throw of(done, e);
+        } catch (StoreException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            Throwable ours = causes(e)
+                    .filter(StoreException.class::isInstance)
+                    .findFirst()
+                    .orElseThrow(() -> e);
+            throw (StoreException) ours;
+        }
+    }
+
+    private StoreException of(String done, SdkException failed) {
+        StoreException ours = (StoreException) causes(failed)
+                .filter(StoreException.class::isInstance)
+                .findFirst()
+                .orElse(null);
+        if (ours != null) {
+            return ours;
+        }
+        return failed instanceof AwsServiceException answered ? ofAnswer(done, answered) : ofCall(done, failed);
+    }
+
+    private StoreException ofAnswer(String done, AwsServiceException failed) {
+        int status = failed.statusCode();
+        String code = code(failed);
+        String answer = "HTTP " + status + (code.isEmpty() ? "" : " " + code);
+        if (code.equals("NoSuchBucket")) {
+            return noBucket(failed);
+        }
+        String right = rightRegion(failed);
+        if (REGION.contains(code)
+                || status == 301
+                || status == 307
+                || (status == 400 && right != null && !right.equals(region))) {
+            return ofRegion(right, failed);
+        }
+        if (CLOCK.contains(code)) {
+            return fatal(
+                    failed,
+                    "the clock of this machine is not that of the store (" + answer + ")",
+                    "set it with NTP, and run the same command again");
+        }
+        if (EXPIRED.contains(code)) {
+            return fatal(
+                    failed,
+                    "the credentials for " + named() + " have expired (" + answer + ")",
+                    "renew them, and " + AGAIN);
+        }
+        if (WRONG_KEYS.contains(code) || status == 401) {
+            return fatal(
+                    failed,
+                    named() + " does not know the credentials (" + answer + ")",
+                    hasKeys
+                            ? "check media.store.access-key and media.store.secret-key"
+                            : "check the credentials that the AWS SDK finds, or set media.store.access-key and media.store.secret-key");
+        }
+        if (FULL.contains(code) || status == 507) {
+            return fatal(
+                    failed,
+                    named() + " takes no more: its storage or quota is used up (" + answer + ")",
+                    "raise it, and " + AGAIN);
+        }
+        if (status == 403) {
+            return fatal(
+                    failed,
+                    named() + " may not " + done + " with these credentials (" + answer + ")",
+                    "allow them s3:PutObject, s3:GetObject, s3:DeleteObject and s3:AbortMultipartUpload on its objects, and s3:ListBucket");
+        }
+        if (status == 404) {
+            return fatal(
+                    failed,
+                    "a file is no longer in " + named() + " (" + answer + ")",
+                    "find out what else changes that bucket");
+        }
+        boolean isLater = (status >= 500 && status != 501)
+                || status == 429
+                || status == 408
+                || code.equals("RequestTimeout")
+                || code.equals("BadDigest");
+        if (isLater) {
+            return new StoreException(true, named() + " cannot " + done + " now (" + answer + ")\n  " + AGAIN, failed);
+        }
+        return fatal(
+                failed,
+                named() + " cannot " + done + ": the service answers " + answer,
+                "look this code up with the service; media.store.path-style or media.store.endpoint may be wrong");
+    }
+
+    StoreException noBucket(AwsServiceException failed) {
+        return fatal(
+                failed,
+                "there is no " + named(),
+                "create it, or correct media.store.url, media.store.endpoint or media.store.path-style");
+    }
+
+    private StoreException ofRegion(@Nullable String right, AwsServiceException failed) {
+        String wrong = region == null ? "that of the settings" : region;
+        return right == null
+                ? fatal(
+                        failed,
+                        named() + " is in another region than " + wrong,
+                        "set media.store.region to the bucket's")
+                : fatal(
+                        failed,
+                        named() + " is in the region " + right + ", not in " + wrong,
+                        "set media.store.region: " + right);
+    }
+
+    private static @Nullable String rightRegion(AwsServiceException failed) {
+        AwsErrorDetails details = failed.awsErrorDetails();
+        if (details == null) {
+            return null;
+        }
+        if (details.sdkHttpResponse() != null) {
+            String header = details.sdkHttpResponse()
+                    .firstMatchingHeader("x-amz-bucket-region")
+                    .orElse(null);
+            if (header != null && header.matches("[a-z0-9-]{2,40}")) {
+                return header;
+            }
+        }
+        Matcher told = EXPECTED_REGION.matcher(details.errorMessage() == null ? "" : details.errorMessage());
+        return told.find() ? told.group(1) : null;
+    }
+
+    /** No answer came. */
+    private StoreException ofCall(String done, SdkException failed) {
+        List<Throwable> causes = causes(failed).toList();
+        String said = String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT);
+        if (failed instanceof AbortedException || causes.stream().anyMatch(InterruptedException.class::isInstance)) {
+            return new StoreException(true, "stopped before the file was stored", failed);
+        }
+        if (said.contains("unable to load region")) {
+            return fatal(failed, "no setting says in which region " + named() + " is", "set media.store.region");
+        }
+        if (said.contains("unable to load credentials")) {
+            return fatal(
+                    failed,
+                    "there are no credentials for " + named(),
+                    "set media.store.access-key and media.store.secret-key, or give the AWS SDK some, as by a profile or a role");
+        }
+        for (Throwable cause : causes) {
+            String reason = reason(cause);
+            if (reason != null) {
+                boolean isLater = !(cause instanceof SSLException) && !(cause instanceof CertificateException);
+                return new StoreException(
+                        isLater,
+                        place() + " cannot be reached: " + reason
+                                + "\n  check media.store.endpoint, DNS and firewall, and " + AGAIN,
+                        failed);
+            }
+        }
+        return new StoreException(
+                true,
+                "the connection to " + place() + " broke off: " + named() + " cannot " + done + "\n  " + AGAIN,
+                failed);
+    }
+
+    private static @Nullable String reason(Throwable cause) {
+        if (cause instanceof UnknownHostException) {
+            return "the name of its host cannot be resolved";
+        }
+        if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+            return "nothing answers there";
+        }
+        if (cause instanceof SocketTimeoutException || cause instanceof ApiCallAttemptTimeoutException) {
+            return "it does not answer in time";
+        }
+        if (cause instanceof CertificateException) {
+            return "its certificate is not trusted";
+        }
+        if (cause instanceof SSLException && causes(cause).noneMatch(CertificateException.class::isInstance)) {
+            return "TLS fails; is it a port for http://?";
+        }
+        return null;
+    }
+
+    private static StoreException fatal(Exception failed, String wrong, String remedy) {
+        return new StoreException(false, wrong + "\n  " + remedy, failed);
+    }
+
+    private String named() {
+        return endpoint == null ? "bucket " + bucket : "bucket " + bucket + " at " + endpoint;
+    }
+
+    private String place() {
+        return endpoint == null ? "AWS" : endpoint.toString();
+    }
+
+    private static String code(AwsServiceException failed) {
+        AwsErrorDetails details = failed.awsErrorDetails();
+        String code = details == null ? null : details.errorCode();
+        return code != null && CODE.matcher(code).matches() ? code : "";
+    }
+
+    private static Stream<Throwable> causes(Throwable failed) {
+        return Stream.iterate(failed, cause -> cause != null, Throwable::getCause)
+                .limit(20);
+    }
+}
