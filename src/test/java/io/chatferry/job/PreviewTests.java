@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -183,6 +186,29 @@ class PreviewTests {
         assertThat(json.at("/totals/records").asLong()).isEqualTo(10_002);
         assertThat(json.path("filesCut").toString()).isEqualTo("[\"messages.csv\"]");
         assertThat(json.path("exitCode").asInt()).isZero();
+    }
+
+    @Test
+    void looksAtBeginningOfLargeExportOfManyFilesOnly() throws Exception {
+        Path folder = Files.createDirectories(migration.folder.resolve("export").resolve("general"));
+        Files.writeString(folder.resolveSibling("users.json"), "[{\"id\":\"U1\",\"name\":\"ann\"}]");
+        Files.writeString(
+                folder.resolveSibling("channels.json"), "[{\"id\":\"C1\",\"name\":\"general\",\"members\":[\"U1\"]}]");
+        for (int day = 0; day < 70; day++) {
+            LocalDate date = LocalDate.of(2024, 1, 1).plusDays(day);
+            String rows = IntStream.range(0, 1_000)
+                    .mapToObj(row -> "{\"type\":\"message\",\"user\":\"U1\",\"text\":\"hi\",\"ts\":\""
+                            + (date.toEpochDay() * 86_400 + row) + ".000100\"}")
+                    .collect(Collectors.joining(",", "[", "]"));
+            Files.writeString(folder.resolve(date + ".json"), rows);
+        }
+
+        JsonNode json = json(migration.job(), 1);
+
+        assertThat(json.at("/totals/records").asLong()).isBetween(50_000L, 60_000L);
+        assertThat(json.path("notes").toString())
+                .contains("of this file and those after it only the first 100 rows are looked at");
+        assertThat(json.path("filesCut")).hasSizeGreaterThan(15);
     }
 
     @Test

@@ -36,13 +36,13 @@ public final class PreviewJob {
     /** Enough to see what a file is like, and read in a second or two. */
     static final long ROWS_PER_FILE = 10_000;
 
+    /** An export of many files is looked at for a few seconds: whole files first, then the beginning of each. */
+    private static final RecordStream.RowLimits LIMITS =
+            new RecordStream.RowLimits(ROWS_PER_FILE, 5 * ROWS_PER_FILE, 100, 6 * ROWS_PER_FILE);
+
     /** Files of one description that have a section of their own; the others share one. */
     private static final int MAX_FILES = 10;
 
-    /** Of an export of many files; behind them only the beginning of each file is read. */
-    private static final long MAX_RECORDS = 300_000;
-
-    private static final long ROWS_OF_LATER_FILES = 100;
     private static final int MAX_COLUMNS = 1_000;
     private static final int MAX_UNREAD = 100;
 
@@ -93,24 +93,16 @@ public final class PreviewJob {
                 ExportFiles files = ExportFiles.open(settings.source().path());
                 RecordStream stream =
                         SourceFormats.choose(files, settings.source()).open(files, settings.source())) {
-            stream.limitRows(ROWS_PER_FILE);
+            stream.limitRows(LIMITS);
             long bytes = files.files().stream()
                     .mapToLong(ExportFiles.ExportFile::size)
                     .sum();
             progress.start("preview", bytes, Progress.BYTES);
-            long items = 0;
             for (SourceItem item = stream.next(); item != null; item = stream.next()) {
                 if (options.stop().requested()) {
                     return null;
                 }
                 add(item);
-                if (++items == MAX_RECORDS) {
-                    stream.limitRows(ROWS_OF_LATER_FILES);
-                    notices.append(List.of(new PassIntake.Note(
-                            "the export has many files: from " + item.origin().file() + " on only the first "
-                                    + ROWS_OF_LATER_FILES + " rows of each are read",
-                            1)));
-                }
                 progress.update(stream.bytesRead(), "");
             }
             fetchNote();

@@ -1,7 +1,6 @@
 package io.chatferry.media.web;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -44,8 +43,8 @@ public enum ExpectedContent {
             "7z", "rar", "apk", "dmg", "exe", "iso", "psd", "ai", "sketch", "key", "pages", "numbers", "vcf", "ics",
             "epub");
 
-    /** The beginnings of a page, in lower case. */
-    private static final List<String> PAGE_STARTS = List.of("<!doctype html", "<html", "<head");
+    private static final Pattern PAGE =
+            Pattern.compile("^<(?:!doctype\\s+html|html|head)\\b", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern BEFORE_PAGE =
             Pattern.compile("^(?:\\u00EF\\u00BB\\u00BF)?(?:\\s|<!--.*?-->|<\\?xml.*?\\?>)*", Pattern.DOTALL);
@@ -103,7 +102,6 @@ public enum ExpectedContent {
 
     public static boolean isPage(byte[] start, int length) {
         String text = new String(start, 0, Math.min(length, SNIFFED_BYTES), StandardCharsets.ISO_8859_1);
-        String page = BEFORE_PAGE.matcher(text).replaceFirst("").toLowerCase(Locale.ROOT);
-        return PAGE_STARTS.stream().anyMatch(page::startsWith);
+        return PAGE.matcher(BEFORE_PAGE.matcher(text).replaceFirst("")).find();
     }
 }

@@ -48,10 +48,17 @@ public interface RecordStream extends AutoCloseable {
     }
 
     /**
-     * From now on reads at most so many rows of each file, for each kind of record: for a look at an export. The file
-     * that is being read ends too if it has had more.
+     * How much of an export is read for a look at it.
+     *
+     * @param perFile the most rows of each file, for each kind of record
+     * @param few after so many rows in all, less is read of each further file
+     * @param perLaterFile the most rows of these
+     * @param most after so many rows in all, no further file is opened
      */
-    default void limitRows(long rowsPerFile) {}
+    record RowLimits(long perFile, long few, long perLaterFile, long most) {}
+
+    /** From now on reads no more rows than these; notices say where less is read. */
+    default void limitRows(RowLimits limits) {}
 
     /** The files of which not all rows were read, because of {@link #limitRows}, by their names as shown. */
     default Set<String> filesCut() {

@@ -76,8 +76,8 @@ final class PrivateGroups implements RecordStream {
     }
 
     @Override
-    public void limitRows(long rowsPerFile) {
-        records.limitRows(rowsPerFile);
+    public void limitRows(RowLimits limits) {
+        records.limitRows(limits);
     }
 
     @Override

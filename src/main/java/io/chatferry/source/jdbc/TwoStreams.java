@@ -67,9 +67,9 @@ final class TwoStreams implements RecordStream {
     }
 
     @Override
-    public void limitRows(long rowsPerFile) {
-        first.limitRows(rowsPerFile);
-        second.limitRows(rowsPerFile);
+    public void limitRows(RowLimits limits) {
+        first.limitRows(limits);
+        second.limitRows(limits);
     }
 
     @Override

@@ -55,8 +55,8 @@ final class MappedStream implements RecordStream {
     }
 
     @Override
-    public void limitRows(long rowsPerFile) {
-        records.limitRows(rowsPerFile);
+    public void limitRows(RowLimits limits) {
+        records.limitRows(limits);
     }
 
     @Override

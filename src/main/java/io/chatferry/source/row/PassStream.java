@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -35,7 +36,9 @@ public final class PassStream implements RecordStream {
     private @Nullable OpenPass current;
     private final Set<String> cut = new LinkedHashSet<>();
     private long bytesBefore;
-    private long rowsPerFile = Long.MAX_VALUE;
+    private RowLimits limits = new RowLimits(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+    private long rowsRead;
+    private boolean isShort;
 
     /**
      * Reads files.
@@ -57,6 +60,7 @@ public final class PassStream implements RecordStream {
         private final Pass pass;
         private final Pass.Opened opened;
         private final boolean reportsMalformed;
+        private final String file; // composed once, not for each row
         private long line = 1;
         private long number;
         private long rows;
@@ -65,10 +69,11 @@ public final class PassStream implements RecordStream {
             this.pass = pass;
             this.opened = opened;
             this.reportsMalformed = reportsMalformed;
+            this.file = pass.file().display();
         }
 
         Origin origin() {
-            return new Origin(pass.file().display(), line, number);
+            return new Origin(file, line, number);
         }
     }
 
@@ -82,10 +87,42 @@ public final class PassStream implements RecordStream {
                 if (pass == null) {
                     return null;
                 }
-                open(pass);
+                if (rowsRead >= limits.most()) {
+                    leaveOut(pass);
+                } else {
+                    open(pass);
+                }
             }
         }
         return ready.poll();
+    }
+
+    /** This file and all that follow. */
+    private void leaveOut(Pass first) {
+        passes.add(first);
+        long files = passes.stream()
+                .map(pass -> pass.file().display())
+                .filter(cut::add)
+                .count();
+        ready.add(new SourceItem.Notice(
+                new Origin(first.file().display(), 1, 0),
+                "the export is large: this file and those after it are not looked at, "
+                        + String.format(Locale.ROOT, "%,d", files) + " in all"));
+        passes.clear();
+    }
+
+    private long mostRows(Pass pass) {
+        if (rowsRead < limits.few()) {
+            return limits.perFile();
+        }
+        if (!isShort) {
+            isShort = true;
+            ready.add(new SourceItem.Notice(
+                    new Origin(pass.file().display(), 1, 0),
+                    "the export is large: of this file and those after it only the first " + limits.perLaterFile()
+                            + " rows are looked at"));
+        }
+        return limits.perLaterFile();
     }
 
     private void open(Pass pass) {
@@ -131,11 +168,12 @@ public final class PassStream implements RecordStream {
             end(now);
             return;
         }
-        if (now.rows++ >= rowsPerFile) {
-            cut.add(now.pass.file().display());
+        if (now.rows++ >= mostRows(now.pass)) {
+            cut.add(now.file);
             end(now);
             return;
         }
+        rowsRead++;
         now.line = row.line();
         now.number = row.number();
         if (row instanceof Row.MalformedRow bad) {
@@ -164,7 +202,7 @@ public final class PassStream implements RecordStream {
         current = null;
         ready.addAll(now.opened.mapper().closingItems());
         if (now.reportsMalformed) {
-            String file = now.pass.file().display();
+            String file = now.file;
             now.opened
                     .rows()
                     .notices()
@@ -201,8 +239,8 @@ public final class PassStream implements RecordStream {
     }
 
     @Override
-    public void limitRows(long limit) {
-        rowsPerFile = limit;
+    public void limitRows(RowLimits most) {
+        limits = most;
     }
 
     @Override
