@@ -1,7 +1,7 @@
 package io.chatferry.source;
 
 import io.chatferry.model.Attachment;
-import io.chatferry.model.FileLink;
+import io.chatferry.model.LinkTraits;
 import io.chatferry.model.Origin;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -35,7 +35,7 @@ public final class MediaStatistics {
             bytes += size;
             withSize++;
         }
-        FileLink link = FileLink.of(attachment.url());
+        LinkTraits link = LinkTraits.of(attachment.url());
         if (link.host().isEmpty()) {
             withoutHost.add(origin);
         } else {

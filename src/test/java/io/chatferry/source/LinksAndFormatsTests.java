@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatferry.model.Attachment;
-import io.chatferry.model.FileLink;
+import io.chatferry.model.LinkTraits;
 import io.chatferry.model.Origin;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.SourceException;
@@ -44,8 +44,8 @@ class LinksAndFormatsTests {
                 "https://a/f?sig=x&se=2024-13-01T00:00:00Z"
             })
     void takesAnImpossibleExpiryForNone(String url) {
-        assertThat(FileLink.of(url).expiry()).isNull();
-        assertThat(FileLink.of(url).host()).isEqualTo("a");
+        assertThat(LinkTraits.of(url).expiry()).isNull();
+        assertThat(LinkTraits.of(url).host()).isEqualTo("a");
     }
 
     @ParameterizedTest
@@ -68,7 +68,7 @@ class LinksAndFormatsTests {
                 "https://a.example:8443, false, false, -"
             })
     void readsSecretsAndExpiryOfALink(String url, boolean hasSecret, boolean isTimeLimited, Instant expiry) {
-        assertThat(FileLink.of(url)).isEqualTo(new FileLink("a.example", hasSecret, isTimeLimited, expiry));
+        assertThat(LinkTraits.of(url)).isEqualTo(new LinkTraits("a.example", hasSecret, isTimeLimited, expiry));
     }
 
     @Test

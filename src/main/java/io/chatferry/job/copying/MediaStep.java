@@ -9,7 +9,7 @@ import io.chatferry.media.copying.CopyEnd;
 import io.chatferry.media.copying.CopySettings;
 import io.chatferry.media.copying.ExportedFiles;
 import io.chatferry.media.copying.FileCopier;
-import io.chatferry.media.copying.Spool;
+import io.chatferry.media.copying.MediaSpool;
 import io.chatferry.media.fetch.FileFetcher;
 import io.chatferry.media.store.MediaStore;
 import io.chatferry.media.store.StoreException;
@@ -66,9 +66,9 @@ final class MediaStep {
                 fetch.maxSize(),
                 RefusingHosts.accepted(run.ledger),
                 run.options.limit() != null);
-        Spool spool;
+        MediaSpool spool;
         try {
-            spool = new Spool(run.folder().resolve(SPOOL), 2 * fetch.maxSize() * fetch.concurrency());
+            spool = new MediaSpool(run.folder().resolve(SPOOL), 2 * fetch.maxSize() * fetch.concurrency());
         } catch (UncheckedIOException full) {
             supply.failed("The folder for files on their way cannot be created: " + full.getMessage()
                     + "\n  make room there, or check its permissions, and run the same command again");

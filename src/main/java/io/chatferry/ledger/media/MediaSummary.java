@@ -4,7 +4,7 @@ import io.chatferry.ledger.Db;
 import io.chatferry.ledger.KeysetPages;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.model.Attachment;
-import io.chatferry.model.FileLink;
+import io.chatferry.model.LinkTraits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +81,7 @@ public record MediaSummary(
 
     /** The host of a link; empty for a file that lies in the export. */
     public static String host(String source) {
-        return Attachment.isInExport(source) ? "" : FileLink.of(source).host();
+        return Attachment.isInExport(source) ? "" : LinkTraits.of(source).host();
     }
 
     /** How many files are missing. */

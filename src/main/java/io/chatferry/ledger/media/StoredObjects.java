@@ -22,7 +22,7 @@ public final class StoredObjects {
     }
 
     /** An object, as it was noted before it was stored. */
-    public record StoredObject(String key, long size, String sha256) {}
+    public record Content(String key, long size, String sha256) {}
 
     /** The number of objects that were stored or begun. */
     public long count() {
@@ -30,14 +30,14 @@ public final class StoredObjects {
     }
 
     /** The objects that are stored, behind this key, in the order of their keys. */
-    public List<StoredObject> stored(String after) {
+    public List<Content> stored(String after) {
         return db.read(connection -> {
-            List<StoredObject> page = new ArrayList<>();
+            List<Content> page = new ArrayList<>();
             Db.each(
                     connection,
                     "SELECT object_key, size, sha256 FROM media_object WHERE state = 1 AND object_key > ?"
                             + " ORDER BY object_key LIMIT " + PAGE,
-                    row -> page.add(new StoredObject(row.getString(1), row.getLong(2), row.getString(3))),
+                    row -> page.add(new Content(row.getString(1), row.getLong(2), row.getString(3))),
                     after);
             return page;
         });

@@ -3,8 +3,8 @@ package io.chatferry.ledger.staging;
 import io.chatferry.ledger.ColumnText;
 import io.chatferry.ledger.outbox.FollowUp;
 import io.chatferry.model.EntityRef;
-import io.chatferry.model.FileLink;
 import io.chatferry.model.Kind;
+import io.chatferry.model.LinkTraits;
 import io.chatferry.model.Origin;
 import io.chatferry.model.Outbound;
 import io.chatferry.model.Problem;
@@ -82,7 +82,7 @@ final class StagingInserts implements AutoCloseable {
         media.setString(4, of.name());
         media.setString(5, of.mimeType());
         media.setLong(6, of.size());
-        Instant expiry = FileLink.of(of.source()).expiry();
+        Instant expiry = LinkTraits.of(of.source()).expiry();
         if (expiry == null) {
             media.setNull(7, Types.BIGINT);
         } else {

@@ -55,7 +55,7 @@ public final class FileCopier implements AutoCloseable {
     private final CopySettings settings;
     private final FileFetcher fetcher;
     private final MediaStore store;
-    private final Spool spool;
+    private final MediaSpool spool;
     private final FileWork work;
     private final CopyCounters counters;
     private final Clock clock;
@@ -80,7 +80,7 @@ public final class FileCopier implements AutoCloseable {
             FileFetcher fetcher,
             MediaStore store,
             ExportedFiles exported,
-            Spool spool,
+            MediaSpool spool,
             CopyCounters counters,
             Clock clock) {
         this.table = new MediaTable(ledger);

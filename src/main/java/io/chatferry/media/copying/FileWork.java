@@ -42,9 +42,9 @@ final class FileWork {
     private final FileFetcher fetcher;
     private final MediaStore store;
     private final ExportedFiles exported;
-    private final Spool spool;
+    private final MediaSpool spool;
 
-    FileWork(CopySettings settings, FileFetcher fetcher, MediaStore store, ExportedFiles exported, Spool spool) {
+    FileWork(CopySettings settings, FileFetcher fetcher, MediaStore store, ExportedFiles exported, MediaSpool spool) {
         this.settings = settings;
         this.fetcher = fetcher;
         this.store = store;
@@ -76,7 +76,7 @@ final class FileWork {
 
     private CopyEvent ofWeb(MediaFile file, URI url) throws InterruptedException, IOException {
         FetchResult result =
-                fetcher.fetch(new FetchRequest(url, spool.folder(), Spool.name(file.key()), file.declaredType()));
+                fetcher.fetch(new FetchRequest(url, spool.folder(), MediaSpool.name(file.key()), file.declaredType()));
         if (result instanceof FetchResult.Fetched fetched) {
             String type = fetched.contentType() == null ? file.declaredType() : fetched.contentType();
             return received(file, fetched.file(), fetched.size(), fetched.sha256(), type, fetched.bytesReceived());

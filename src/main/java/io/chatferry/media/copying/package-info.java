@@ -7,7 +7,7 @@
  *
  * <p>The spool, a folder of the job's work folder, holds the bytes of a file until it is stored: of as many files as are copied at
  * once, and what was received of those that are tried again later, as long as that is not too much
- * ({@link io.chatferry.media.copying.Spool}).
+ * ({@link io.chatferry.media.copying.MediaSpool}).
  */
 @NullMarked
 package io.chatferry.media.copying;

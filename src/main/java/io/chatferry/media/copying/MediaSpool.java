@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The folder of the files on their way: for each of them a part with the bytes so far, and what a resumption needs. */
-public final class Spool {
+public final class MediaSpool {
 
     private static final String PART = ".part";
     private static final List<String> ENDINGS = List.of(PART, ".head");
@@ -28,7 +28,7 @@ public final class Spool {
      *
      * @param mostWaiting bytes that files may hold which are tried again later
      */
-    public Spool(Path folder, long mostWaiting) {
+    public MediaSpool(Path folder, long mostWaiting) {
         this.folder = folder;
         this.mostWaiting = mostWaiting;
         try {
@@ -66,7 +66,7 @@ public final class Spool {
     /** Whether what is kept leaves room for more that waits. */
     boolean hasRoom() {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.mapToLong(Spool::size).sum() <= mostWaiting;
+            return files.mapToLong(MediaSpool::size).sum() <= mostWaiting;
         } catch (IOException unreadable) {
             return false;
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param isTimeLimited whether the link works for a limited time
  * @param expiry the end of that time, if the link states it
  */
-public record FileLink(
+public record LinkTraits(
         String host,
         boolean hasSecret,
         boolean isTimeLimited,
@@ -37,21 +37,21 @@ public record FileLink(
             "key-pair-id",
             "awsaccesskeyid",
             "password");
-    private static final FileLink NO_HOST = new FileLink("", false, false, null);
+    private static final LinkTraits NO_HOST = new LinkTraits("", false, false, null);
 
     /** Reads a link; any text is allowed. */
-    public static FileLink of(@Nullable String url) {
+    public static LinkTraits of(@Nullable String url) {
         String stripped = url == null ? "" : url.strip();
         Matcher parts = AUTHORITY.matcher(stripped);
         if (!parts.find()) {
             return NO_HOST;
         }
         Map<String, String> query = UrlQuery.parameters(stripped);
-        boolean hasSecret = parts.group(1) != null || query.entrySet().stream().anyMatch(FileLink::isSecret);
+        boolean hasSecret = parts.group(1) != null || query.entrySet().stream().anyMatch(LinkTraits::isSecret);
         Instant expiry = LinkExpiry.of(stripped).orElse(null);
         boolean isTimeLimited =
                 expiry != null || query.containsKey("x-amz-expires") || query.containsKey("x-goog-expires");
-        return new FileLink(parts.group(2).toLowerCase(Locale.ROOT), hasSecret, isTimeLimited, expiry);
+        return new LinkTraits(parts.group(2).toLowerCase(Locale.ROOT), hasSecret, isTimeLimited, expiry);
     }
 
     private static boolean isSecret(Map.Entry<String, String> parameter) {
