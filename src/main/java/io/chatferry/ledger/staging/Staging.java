@@ -48,6 +48,8 @@ public final class Staging implements AutoCloseable {
     private final PassCounts counts = new PassCounts();
     private final SelfRooms selfRooms = new SelfRooms();
     private final Map<String, Integer> files = new HashMap<>();
+    private String lastFile = "";
+    private int lastFileId;
     public final RowSorter<StagedMessage> messages;
     public final RowSorter<StagedRow> entities;
     private final EntityRows entityRows;
@@ -302,8 +304,8 @@ public final class Staging implements AutoCloseable {
                 receiver,
                 StagedMessage.traits(message)));
         long number = seq;
-        byte[] json = message.body().getBytes(StandardCharsets.UTF_8);
-        portion.add(inserts -> inserts.body(number, file, at, message.muid(), json));
+        portion.add(inserts ->
+                inserts.body(number, file, at, message.muid(), message.body().getBytes(StandardCharsets.UTF_8)));
         if (message.toSelf() && selfRooms.isNew(receiver, counts)) {
             described(portion, message.receiver(), SelfRooms.group(message.receiver()), null, file, at);
             member(portion, receiver, sender, SelfRooms.member(message.receiver(), message.sender()), file, at);
@@ -339,11 +341,16 @@ public final class Staging implements AutoCloseable {
         entityRows.described(portion, keys.entity(ref.kind(), ref.sourceId()), ref, details, owner, file, at);
     }
 
+    /** Most records are of the same file as the one before. */
     private int file(StagedPortion portion, String name) {
-        return files.computeIfAbsent(name, added -> {
-            int id = files.size() + 1;
-            portion.add(inserts -> inserts.file(id, added));
-            return id;
-        });
+        if (!name.equals(lastFile)) {
+            lastFileId = files.computeIfAbsent(name, added -> {
+                int id = files.size() + 1;
+                portion.add(inserts -> inserts.file(id, added));
+                return id;
+            });
+            lastFile = name;
+        }
+        return lastFileId;
     }
 }

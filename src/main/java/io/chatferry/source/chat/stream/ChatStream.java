@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChatStream implements RecordStream {
 
+    /** Of a record without its text. */
+    private static final int USUAL_CHARS = 400;
+
     private final String format;
     private final ChatRules rules;
     private final TemporaryFolder folder;
@@ -254,8 +257,13 @@ public final class ChatStream implements RecordStream {
         return new SourceItem.SkippedRow(entry.origin(), Kind.MESSAGE, reason, "");
     }
 
+    /** Few records are rejected: only for these is the canonical record composed. */
     private static SourceItem parsed(Origin origin, ChatRecord record) {
-        return new SourceItem.ParsedRecord(origin, record, List.of(), RecordJson.text(record));
+        int chars = USUAL_CHARS
+                + (record instanceof Message message && message.text() != null
+                        ? message.text().length()
+                        : 0);
+        return new SourceItem.ParsedRecord(origin, record, List.of(), () -> RecordJson.text(record), chars, "");
     }
 
     /** A third of the bytes when their rows were read, and the rest when the messages in them were made records: so is the time. */
