@@ -3,6 +3,7 @@ package io.chatferry.constraint;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -24,7 +25,11 @@ public final class IdMap {
     private static final Pattern OTHERS = Pattern.compile("[^a-z0-9_]+");
     private static final Pattern ENDS = Pattern.compile("^-+|-+$");
 
+    private static final int REMEMBERED = 50_000;
+
     private final Map<String, String> overrides;
+    /** Those that had to be composed: an id stands in many messages. */
+    private final Map<String, String> composed = new ConcurrentHashMap<>();
 
     /**
      * @param overrides target ids by source id, for resolved collisions
@@ -46,7 +51,19 @@ public final class IdMap {
                 return resolved;
             }
         }
-        return withoutOverride(sourceId);
+        return isSafe(sourceId) ? sourceId.toLowerCase(Locale.ROOT) : remembered(sourceId);
+    }
+
+    private String remembered(String sourceId) {
+        String known = composed.get(sourceId);
+        if (known == null) {
+            known = slugAndHash(sourceId, HASH_LENGTH);
+            if (composed.size() >= REMEMBERED) {
+                composed.clear();
+            }
+            composed.put(sourceId, known);
+        }
+        return known;
     }
 
     /** The source id of the group that stands for a user's conversation with oneself. */
@@ -67,18 +84,18 @@ public final class IdMap {
     }
 
     private static String withoutOverride(String sourceId) {
+        return isSafe(sourceId) ? sourceId.toLowerCase(Locale.ROOT) : slugAndHash(sourceId, HASH_LENGTH);
+    }
+
+    /** Whether it needs no more than lower case. */
+    private static boolean isSafe(String sourceId) {
         int length = sourceId.length();
-        boolean upper = false;
-        boolean valid = length > 0 && length <= MAX_LENGTH;
-        for (int i = 0; valid && i < length; i++) {
+        boolean safe = length > 0 && length <= MAX_LENGTH;
+        for (int i = 0; safe && i < length; i++) {
             char c = sourceId.charAt(i);
-            upper |= c >= 'A' && c <= 'Z';
-            valid = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+            safe = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
         }
-        if (!valid) {
-            return slugAndHash(sourceId, HASH_LENGTH);
-        }
-        return upper ? sourceId.toLowerCase(Locale.ROOT) : sourceId;
+        return safe;
     }
 
     private static String slugAndHash(String sourceId, int hashLength) {

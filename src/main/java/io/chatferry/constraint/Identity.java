@@ -1,8 +1,8 @@
 package io.chatferry.constraint;
 
+import io.chatferry.model.Attachment;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +14,7 @@ final class Identity {
     private static final String VERSION = "cf1-";
 
     private static final int HASH_LENGTH = 26;
-
-    /** An integer with any number of prefixes: each gets one more prefix, so that no two become equal. */
-    private static final Pattern INTEGER_LIKE = Pattern.compile("(m-)*-?\\d+");
+    private static final String PREFIX = "m-";
 
     private final Sha256 sha = new Sha256();
 
@@ -34,7 +32,22 @@ final class Identity {
 
     /** The muid to send. Integers get a prefix, since many servers lose the order of objects keyed by integers. */
     static String muid(String given) {
-        return INTEGER_LIKE.matcher(given).matches() ? "m-" + given : given;
+        return isIntegerLike(given) ? PREFIX + given : given;
+    }
+
+    /** Whether it is an integer with any number of prefixes: each gets one more prefix, so that no two become equal. */
+    private static boolean isIntegerLike(String given) {
+        int at = 0;
+        while (given.startsWith(PREFIX, at)) {
+            at += PREFIX.length();
+        }
+        int digits = given.startsWith("-", at) ? at + 1 : at;
+        for (int i = digits; i < given.length(); i++) {
+            if (given.charAt(i) < '0' || given.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return digits < given.length();
     }
 
     /** The muid of a message that has none; equal messages get equal ones. */
@@ -60,6 +73,9 @@ final class Identity {
 
     /** A URL without query and fragment: the signature in a query changes from export to export, the file does not. */
     static String withoutQuery(String url) {
+        if (Attachment.isInExport(url)) {
+            return url; // a path has none
+        }
         int query = url.indexOf('?');
         String path = query < 0 ? url : url.substring(0, query);
         int fragment = path.indexOf('#');

@@ -37,6 +37,11 @@ public final class Ledger implements AutoCloseable {
             + " SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;"
             + " SET tcp_user_timeout = '10s'";
 
+    static {
+        // H2 looks each value up in a cache of equal ones, which costs more than it saves where most values occur once
+        System.setProperty("h2.objectCache", "false");
+    }
+
     private final LedgerLocation location;
     private final HikariDataSource pool;
     private final String sessionName;

@@ -1,12 +1,14 @@
 package io.chatferry.sort;
 
 /**
- * A stable merge sort of rows that lie one behind the other in an array; it moves the numbers of the rows, not the rows. The first
- * column decides most comparisons, and so it is kept beside them in a small array, which fits in the cache of the processor.
+ * A stable sort of rows that lie one behind the other in an array; it moves the numbers of the rows, not the rows. The first
+ * column decides most comparisons, and so it is kept beside them in a small array, which fits in the cache of the processor. Its
+ * highest bits deal the rows into buckets, of one or two rows each where it is a hash; a merge sort puts each bucket in order.
  */
 final class IndexSort {
 
     private static final int SHORT = 7;
+    private static final int MOST_BITS = 16;
 
     private final long[] rows;
     private final int width;
@@ -22,13 +24,46 @@ final class IndexSort {
 
     /** The numbers of the rows in the order of their first {@code keys} columns. */
     int[] sorted() {
-        int[] index = new int[first.length];
-        for (int i = 0; i < index.length; i++) {
-            index[i] = i;
+        for (int i = 0; i < first.length; i++) {
             first[i] = rows[i * width];
         }
-        sort(index, index.clone(), 0, index.length);
+        int[] index = new int[first.length];
+        int[] ends = deal(index);
+        int[] work = index.clone();
+        int from = 0;
+        for (int end : ends) {
+            sort(index, work, from, end);
+            from = end;
+        }
         return index;
+    }
+
+    /** Puts the numbers of the rows in the order of their buckets, stably, and returns the end of each bucket. */
+    private int[] deal(int[] index) {
+        long least = Long.MAX_VALUE;
+        long most = Long.MIN_VALUE;
+        for (long value : first) {
+            least = Math.min(least, value);
+            most = Math.max(most, value);
+        }
+        int bits = Math.min(MOST_BITS, Integer.SIZE - Integer.numberOfLeadingZeros(first.length));
+        // the difference is unsigned: it may take all 64 bits
+        int shift = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(most - least) - bits);
+        int[] ends = new int[(1 << bits) + 1];
+        for (long value : first) {
+            ends[bucket(value, least, shift) + 1]++;
+        }
+        for (int b = 1; b < ends.length; b++) {
+            ends[b] += ends[b - 1];
+        }
+        for (int i = 0; i < first.length; i++) {
+            index[ends[bucket(first[i], least, shift)]++] = i;
+        }
+        return ends;
+    }
+
+    private static int bucket(long value, long least, int shift) {
+        return (int) ((value - least) >>> shift);
     }
 
     /** Sorts {@code to[from..end)}, with {@code work} holding the same elements. */

@@ -3,29 +3,19 @@ package io.chatferry.job.importing;
 import io.chatferry.ledger.staging.StagedPortion;
 import io.chatferry.ledger.staging.StagedRecord;
 import io.chatferry.ledger.staging.Staging;
+import io.chatferry.ledger.staging.WriteBehind;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Appends chunks to the ledger on a thread of its own, at most one chunk behind the step, so that checking and storing use two
- * cores. A pass counts only when it is merged, which waits for the last chunk, so nothing is lost by being behind.
+ * Appends chunks to the ledger behind the step that checks them. A pass counts only when it is merged, which waits for the last
+ * chunk, so nothing is lost by being behind.
  */
 final class ChunkAppender implements AutoCloseable {
 
     private final Staging staging;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-        Thread appending = new Thread(task, "appender");
-        appending.setDaemon(true);
-        return appending;
-    });
+    private final WriteBehind writer = new WriteBehind("appender");
     private final AtomicLong stored = new AtomicLong();
-    private Future<?> last = CompletableFuture.completedFuture(null);
 
     ChunkAppender(Staging staging) {
         this.staging = staging;
@@ -35,8 +25,7 @@ final class ChunkAppender implements AutoCloseable {
     void append(List<? extends StagedRecord> records) {
         StagedPortion portion = staging.prepare(records);
         int size = records.size();
-        await();
-        last = thread.submit(() -> {
+        writer.submit(() -> {
             staging.append(portion);
             stored.addAndGet(size);
         });
@@ -48,17 +37,7 @@ final class ChunkAppender implements AutoCloseable {
      * @throws LedgerException if one could not be
      */
     void await() {
-        try {
-            last.get();
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(failed.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the ledger was written", e);
-        }
+        writer.await();
     }
 
     /** How many records are stored. */
@@ -68,12 +47,6 @@ final class ChunkAppender implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdown();
-        try {
-            // if it takes longer, the pass is not merged, and the next run reads the export again
-            boolean unused = thread.awaitTermination(5, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        writer.close();
     }
 }

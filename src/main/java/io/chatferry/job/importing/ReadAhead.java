@@ -89,9 +89,7 @@ final class ReadAhead implements AutoCloseable {
     /** The approximate length of a record in the export; in memory it is several times as large. */
     static int chars(SourceItem item) {
         if (item instanceof SourceItem.ParsedRecord parsed) {
-            return parsed.raw().isEmpty()
-                    ? RecordStream.RAW_CHARS
-                    : parsed.raw().length();
+            return parsed.chars();
         }
         if (item instanceof SourceItem.RowNotTaken row) {
             return row.raw().length();

@@ -34,8 +34,7 @@ final class MemberMerge {
             Db.update(connection, "UPDATE member SET gone = TRUE WHERE gone = FALSE");
         }
         try (PreparedStatement staged = connection.prepareStatement(
-                        "SELECT s.group_key, s.user_key, s.details, s.file,"
-                                + " s.line, s.record, f.name FROM staged_member s JOIN source_file f ON f.id = s.file WHERE s.seq = ?");
+                        "SELECT group_key, user_key, details, file, line, record FROM staged_member WHERE seq = ?");
                 PreparedStatement update = connection.prepareStatement(
                         "UPDATE member SET details = CASE WHEN state IN (3, 4) THEN details ELSE ? END, gone = FALSE"
                                 + " WHERE member_key = ?");
@@ -83,10 +82,20 @@ final class MemberMerge {
         Problem problem = new Problem(
                 RejectCode.MEMBER_CONFLICT,
                 "uid",
-                "the membership stands at " + keeper.fileName + ":" + keeper.line + " and at " + other.fileName + ":"
-                        + other.line + " with other content; the first one is kept");
+                "the membership stands at " + place(keeper) + " and at " + place(other)
+                        + " with other content; the first one is kept");
         staging.rejectLater(
                 connection, 0, new Staging.Rejected(other.file, other.line, other.record, Kind.MEMBER, "", problem));
+    }
+
+    private String place(Staged member) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT name FROM source_file WHERE id = ?")) {
+            select.setInt(1, member.file);
+            try (var row = select.executeQuery()) {
+                row.next();
+                return row.getString(1) + ":" + member.line;
+            }
+        }
     }
 
     private static Staged find(PreparedStatement select, StagedRow member) throws SQLException {
@@ -100,11 +109,9 @@ final class MemberMerge {
                     row.getString(3),
                     row.getInt(4),
                     row.getLong(5),
-                    row.getLong(6),
-                    row.getString(7));
+                    row.getLong(6));
         }
     }
 
-    private record Staged(
-            long key, long group, long user, String details, int file, long line, long record, String fileName) {}
+    private record Staged(long key, long group, long user, String details, int file, long line, long record) {}
 }

@@ -7,6 +7,7 @@ import io.chatferry.ledger.outbox.RowCounts;
 import io.chatferry.ledger.staging.PassCounts;
 import io.chatferry.ledger.staging.StagedMessage;
 import io.chatferry.ledger.staging.Staging;
+import io.chatferry.ledger.staging.WriteBehind;
 import io.chatferry.model.Kind;
 import io.chatferry.sort.RowFormat;
 import io.chatferry.sort.RowSorter;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -247,13 +249,25 @@ final class MessageMerge implements AutoCloseable {
         }
     }
 
-    /** Sorts the new messages by time, and appends their rows. */
+    /** Sorts the new messages by time, and appends their rows behind the sort. */
     private void numberNewMessages() {
-        Batches<NewMessage> batches = new Batches<>(db, BATCH, this::append, checkStop);
-        for (NewMessage message = newMessages.next(); message != null; message = newMessages.next()) {
-            batches.add(message);
+        try (WriteBehind writer = new WriteBehind("merger")) {
+            List<NewMessage> batch = new ArrayList<>(BATCH);
+            for (NewMessage message = newMessages.next(); message != null; message = newMessages.next()) {
+                batch.add(message);
+                if (batch.size() == BATCH) {
+                    append(writer, batch);
+                    batch = new ArrayList<>(BATCH);
+                }
+            }
+            append(writer, batch);
+            writer.await();
         }
-        batches.flush();
+    }
+
+    private void append(WriteBehind writer, List<NewMessage> messages) {
+        checkStop.run();
+        writer.submit(() -> db.change(connection -> append(connection, messages)));
     }
 
     private void append(Connection connection, List<NewMessage> messages) throws SQLException {

@@ -48,10 +48,14 @@ public final class Staging implements AutoCloseable {
     private final PassCounts counts = new PassCounts();
     private final SelfRooms selfRooms = new SelfRooms();
     private final Map<String, Integer> files = new HashMap<>();
+    private String lastFile = "";
+    private int lastFileId;
     public final RowSorter<StagedMessage> messages;
     public final RowSorter<StagedRow> entities;
     private final EntityRows entityRows;
     public final RowSorter<StagedRow> members;
+    public final RowSorter<StagedRow> media;
+    private final FileRows fileRows;
     public final RowSorter<StagedParent> parents; // of replies that are sent outside of threads
     private long seq;
     private long rejectId;
@@ -67,6 +71,8 @@ public final class Staging implements AutoCloseable {
         this.entities = new RowSorter<>(folder, "entities", StagedRow.FORMAT, SORTED_IN_MEMORY);
         this.entityRows = new EntityRows(entities);
         this.members = new RowSorter<>(folder, "members", StagedRow.FORMAT, SORTED_IN_MEMORY);
+        this.media = new RowSorter<>(folder, "media", StagedRow.FORMAT, SORTED_IN_MEMORY);
+        this.fileRows = new FileRows(media, keys);
         this.parents = new RowSorter<>(folder, "parents", StagedParent.FORMAT, SORTED_IN_MEMORY);
     }
 
@@ -188,6 +194,7 @@ public final class Staging implements AutoCloseable {
             messages.close();
             entities.close();
             members.close();
+            media.close();
             parents.close();
             Files.deleteIfExists(messages.folder());
         } catch (IOException | UncheckedIOException failed) {
@@ -302,13 +309,14 @@ public final class Staging implements AutoCloseable {
                 receiver,
                 StagedMessage.traits(message)));
         long number = seq;
-        byte[] json = message.body().getBytes(StandardCharsets.UTF_8);
-        portion.add(inserts -> inserts.body(number, file, at, message.muid(), json));
+        portion.add(inserts ->
+                inserts.body(number, file, at, message.muid(), message.body().getBytes(StandardCharsets.UTF_8)));
         if (message.toSelf() && selfRooms.isNew(receiver, counts)) {
             described(portion, message.receiver(), SelfRooms.group(message.receiver()), null, file, at);
             member(portion, receiver, sender, SelfRooms.member(message.receiver(), message.sender()), file, at);
         }
         writeFollowUps(portion, message, file, at);
+        fileRows.add(portion, number, message.files());
     }
 
     private void writeFollowUps(StagedPortion portion, Outbound.OutboundMessage message, int file, Origin at) {
@@ -339,11 +347,16 @@ public final class Staging implements AutoCloseable {
         entityRows.described(portion, keys.entity(ref.kind(), ref.sourceId()), ref, details, owner, file, at);
     }
 
+    /** Most records are of the same file as the one before. */
     private int file(StagedPortion portion, String name) {
-        return files.computeIfAbsent(name, added -> {
-            int id = files.size() + 1;
-            portion.add(inserts -> inserts.file(id, added));
-            return id;
-        });
+        if (!name.equals(lastFile)) {
+            lastFileId = files.computeIfAbsent(name, added -> {
+                int id = files.size() + 1;
+                portion.add(inserts -> inserts.file(id, added));
+                return id;
+            });
+            lastFile = name;
+        }
+        return lastFileId;
     }
 }

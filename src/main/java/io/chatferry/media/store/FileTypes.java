@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileTypes {
 
-    /** What Tika looks at, and where the containers of sound and pictures name their streams. */
+    /** Where the containers of sound and pictures name their streams. */
     private static final int HEAD = 64 * 1024;
+
+    /** As far as signatures of other files reach; Tika's take five times as long in all of the head. */
+    private static final int SIGNATURES = 12 * 1024;
 
     /** As browsers do where they are told no type: a tag at the beginning is a page, whatever follows. */
     private static final Pattern MARKUP = Pattern.compile("^(\u00ef\u00bb\u00bf)?[\\s\\x00]*<[a-zA-Z!?/]");
@@ -148,7 +151,7 @@ public final class FileTypes {
         static final MediaTypeRegistry REGISTRY = TYPES.getMediaTypeRegistry();
 
         static MediaType ofContent(byte[] head) throws IOException {
-            return TYPES.detect(new ByteArrayInputStream(head), new Metadata());
+            return TYPES.detect(new ByteArrayInputStream(head, 0, Math.min(head.length, SIGNATURES)), new Metadata());
         }
 
         static MediaType ofName(String name) {

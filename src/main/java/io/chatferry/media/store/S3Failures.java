@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class S3Failures {
 
     private static final String AGAIN = "run the same command again: it resumes";
+    private static final String CHECK = "check media.store.endpoint, DNS and firewall, and " + AGAIN;
 
     private static final Set<String> WRONG_KEYS =
             Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidSecurity");
@@ -54,12 +56,14 @@ final class S3Failures {
     private final String bucket;
     private final @Nullable URI endpoint;
     private final @Nullable String region;
+    private final boolean pathStyle;
     private final boolean hasKeys;
 
     S3Failures(StoreSettings settings) {
         this.bucket = settings.bucket();
         this.endpoint = settings.endpoint();
         this.region = settings.region();
+        this.pathStyle = settings.pathStyle();
         this.hasKeys = settings.accessKey() != null;
     }
 
@@ -210,40 +214,48 @@ final class S3Failures {
                     "there are no credentials for " + named(),
                     "set media.store.access-key and media.store.secret-key, or give the AWS SDK some, as by a profile or a role");
         }
-        for (Throwable cause : causes) {
-            String reason = reason(cause);
-            if (reason != null) {
-                boolean isLater = !(cause instanceof SSLException) && !(cause instanceof CertificateException);
-                return new StoreException(
-                        isLater,
-                        place() + " cannot be reached: " + reason
-                                + "\n  check media.store.endpoint, DNS and firewall, and " + AGAIN,
-                        failed);
-            }
-        }
-        return new StoreException(
-                true,
-                "the connection to " + place() + " broke off: " + named() + " cannot " + done + "\n  " + AGAIN,
-                failed);
+        return causes.stream()
+                .flatMap(cause -> unreachable(cause, failed).stream())
+                .findFirst()
+                .orElseGet(() -> new StoreException(
+                        true,
+                        "the connection to " + place() + " broke off: " + named() + " cannot " + done + "\n  " + AGAIN,
+                        failed));
     }
 
-    private static @Nullable String reason(Throwable cause) {
+    private Optional<StoreException> unreachable(Throwable cause, SdkException failed) {
         if (cause instanceof UnknownHostException) {
-            return "the name of its host cannot be resolved";
+            boolean isNameOfBucket = endpoint != null && !pathStyle;
+            return isNameOfBucket
+                    ? unreachable(
+                            true,
+                            "the name of its host, with the bucket's in front, cannot be resolved",
+                            "set media.store.path-style: true, or check media.store.endpoint and DNS",
+                            failed)
+                    : unreachable(true, "the name of its host cannot be resolved", CHECK, failed);
         }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-            return "nothing answers there";
+            return unreachable(true, "nothing answers there", CHECK, failed);
         }
         if (cause instanceof SocketTimeoutException || cause instanceof ApiCallAttemptTimeoutException) {
-            return "it does not answer in time";
+            return unreachable(true, "it does not answer in time", CHECK, failed);
         }
         if (cause instanceof CertificateException) {
-            return "its certificate is not trusted";
+            return unreachable(
+                    false,
+                    "its certificate is not trusted, or is for another name",
+                    "correct media.store.endpoint, or trust it: JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE",
+                    failed);
         }
         if (cause instanceof SSLException && causes(cause).noneMatch(CertificateException.class::isInstance)) {
-            return "TLS fails; is it a port for http://?";
+            return unreachable(false, "TLS fails", "check media.store.endpoint: it may be a port for http://", failed);
         }
-        return null;
+        return Optional.empty();
+    }
+
+    private Optional<StoreException> unreachable(boolean isLater, String reason, String remedy, SdkException failed) {
+        return Optional.of(
+                new StoreException(isLater, place() + " cannot be reached: " + reason + "\n  " + remedy, failed));
     }
 
     private static StoreException fatal(Exception failed, String wrong, String remedy) {

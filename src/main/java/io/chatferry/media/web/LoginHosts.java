@@ -1,5 +1,6 @@
 package io.chatferry.media.web;
 
+import io.chatferry.model.UrlQuery;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -35,14 +36,28 @@ public final class LoginHosts {
             "session",
             "sessions");
 
+    /** Where to return to after the login. */
+    private static final Set<String> RETURN_PARAMETERS = Set.of(
+            "redir",
+            "redirect",
+            "redirect_uri",
+            "redirect_url",
+            "next",
+            "continue",
+            "return",
+            "return_to",
+            "returnto",
+            "returnurl");
+
     private LoginHosts() {}
 
-    /** Whether its host or a folder or page of its path is named as those of logins are. */
+    /** Whether its host, a folder or page of its path, or a parameter is named as those of logins are. */
     public static boolean isLogin(Target target) {
         return FIRST_LABELS.contains(target.host().split("\\.", 2)[0])
                 || PROVIDERS.matcher(target.host()).matches()
                 || Stream.of(target.path().toLowerCase(Locale.ROOT).split("/"))
                         .map(segment -> segment.replaceFirst("\\.[a-z]{2,5}$", ""))
-                        .anyMatch(SEGMENTS::contains);
+                        .anyMatch(SEGMENTS::contains)
+                || UrlQuery.parameters(target.pathAndQuery()).keySet().stream().anyMatch(RETURN_PARAMETERS::contains);
     }
 }

@@ -5,6 +5,7 @@ import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
 import io.chatferry.model.Problem;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An item that a source yields, in the order of reading. Malformed input is an item, never an exception. */
@@ -16,20 +17,45 @@ public sealed interface SourceItem {
     /**
      * A readable record. A field that could not be read is null in it and has a problem.
      *
-     * @param raw the record as it stands in the file (a CSV row, a JSON value), at most {@value RecordStream#RAW_CHARS}
-     *     characters, to be written to a reject file; empty where it is not kept
+     * @param written composes the record as it stands in the file, see {@link #raw}
+     * @param chars the approximate number of characters of it
      * @param description the path in {@code source.mapping} of the description that it was read by; empty without one
      */
-    record ParsedRecord(Origin origin, ChatRecord record, List<Problem> problems, String raw, String description)
+    record ParsedRecord(
+            Origin origin,
+            ChatRecord record,
+            List<Problem> problems,
+            Supplier<String> written,
+            int chars,
+            String description)
             implements SourceItem {
 
         public ParsedRecord {
             problems = List.copyOf(problems);
         }
 
+        /** A record with its text at hand. */
+        public ParsedRecord(Origin origin, ChatRecord record, List<Problem> problems, String raw, String description) {
+            this(
+                    origin,
+                    record,
+                    problems,
+                    () -> raw,
+                    raw.isEmpty() ? RecordStream.RAW_CHARS : raw.length(),
+                    description);
+        }
+
         /** A record that no description of a mapping was needed for. */
         public ParsedRecord(Origin origin, ChatRecord record, List<Problem> problems, String raw) {
             this(origin, record, problems, raw, "");
+        }
+
+        /**
+         * The record as it stands in the file (a CSV row, a JSON value), at most {@value RecordStream#RAW_CHARS} characters, to be
+         * written to a reject file; empty where it is not kept.
+         */
+        public String raw() {
+            return written.get();
         }
     }
 

@@ -60,6 +60,7 @@ public final class PassStream implements RecordStream {
         private final Pass pass;
         private final Pass.Opened opened;
         private final boolean reportsMalformed;
+        private final String file; // composed once, not for each row
         private long line = 1;
         private long number;
         private long rows;
@@ -68,10 +69,11 @@ public final class PassStream implements RecordStream {
             this.pass = pass;
             this.opened = opened;
             this.reportsMalformed = reportsMalformed;
+            this.file = pass.file().display();
         }
 
         Origin origin() {
-            return new Origin(pass.file().display(), line, number);
+            return new Origin(file, line, number);
         }
     }
 
@@ -167,7 +169,7 @@ public final class PassStream implements RecordStream {
             return;
         }
         if (now.rows++ >= mostRows(now.pass)) {
-            cut.add(now.pass.file().display());
+            cut.add(now.file);
             end(now);
             return;
         }
@@ -200,7 +202,7 @@ public final class PassStream implements RecordStream {
         current = null;
         ready.addAll(now.opened.mapper().closingItems());
         if (now.reportsMalformed) {
-            String file = now.pass.file().display();
+            String file = now.file;
             now.opened
                     .rows()
                     .notices()

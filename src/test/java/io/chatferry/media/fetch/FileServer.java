@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +44,7 @@ public final class FileServer implements AutoCloseable {
 
     /** Answers one request. */
     public interface Handler {
-        void answer(Request request, Answer answer) throws IOException, InterruptedException;
+        void answer(Request request, Answer answer) throws Exception;
     }
 
     /**
@@ -100,10 +101,8 @@ public final class FileServer implements AutoCloseable {
                     inWork.decrementAndGet();
                 }
             }
-        } catch (IOException cut) {
-            // by the other side, or by the test's end
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
+        } catch (Exception ended) {
+            // the other side has closed, or the test is over
         } finally {
             open.remove(connection);
         }
@@ -205,7 +204,7 @@ public final class FileServer implements AutoCloseable {
 
         /** A whole answer. */
         public void send(int status, byte[] body, String... headers) throws IOException {
-            String[] all = java.util.Arrays.copyOf(headers, headers.length + 1);
+            String[] all = Arrays.copyOf(headers, headers.length + 1);
             all[headers.length] = "Content-Length: " + body.length;
             head(status, all);
             if (!request.method().equals("HEAD")) {
@@ -219,7 +218,7 @@ public final class FileServer implements AutoCloseable {
             boolean isSame = request.headers().getOrDefault("if-range", etag).equals(etag);
             int from =
                     range.startsWith("bytes=") && isSame ? Integer.parseInt(range.substring(6, range.indexOf('-'))) : 0;
-            String[] all = java.util.Arrays.copyOf(headers, headers.length + 3);
+            String[] all = Arrays.copyOf(headers, headers.length + 3);
             all[headers.length] = "Content-Length: " + (bytes.length - from);
             all[headers.length + 1] = "ETag: " + etag;
             all[headers.length + 2] = from == 0

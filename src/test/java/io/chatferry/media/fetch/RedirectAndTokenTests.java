@@ -91,6 +91,17 @@ class RedirectAndTokenTests {
     }
 
     @Test
+    void asksNoProxyOfTheEnvironment() throws Exception {
+        redirectTo("/x");
+        System.setProperty("http.proxyHost", "192.0.2.1");
+        try {
+            assertThat(fetch(policy(), "http://a.example:PORT/x")).isInstanceOf(Fetched.class);
+        } finally {
+            System.clearProperty("http.proxyHost");
+        }
+    }
+
+    @Test
     void followsTenRedirectsAtMost() throws Exception {
         redirectTo("/to/itself");
 

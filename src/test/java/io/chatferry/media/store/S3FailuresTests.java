@@ -141,6 +141,23 @@ class S3FailuresTests {
                 .startsWith("there are no credentials for bucket media");
     }
 
+    @Test
+    void saysThatTheBucketsNameIsPutInFrontOfTheHosts() {
+        StoreSettings settings = new StoreSettings(
+                URI.create("s3://media"),
+                URI.create("http://minio.invalid:9000"),
+                false,
+                null,
+                new Secret("key"),
+                new Secret("secret"),
+                URI.create("https://media.example.com/"));
+        try (MediaStore store = MediaStore.open(settings)) {
+            assertThat(catchThrowableOfType(StoreException.class, store::probe))
+                    .hasMessageEndingWith(
+                            "\n  set media.store.path-style: true, or check media.store.endpoint and DNS");
+        }
+    }
+
     private static String failure(S3Failures failures, String message) {
         return catchThrowableOfType(
                         StoreException.class,

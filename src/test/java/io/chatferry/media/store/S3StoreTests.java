@@ -251,7 +251,9 @@ class S3StoreTests {
         assertFails("http://127.0.0.1:" + free, "cannot be reached: nothing answers there", true);
         assertFails("http://no-such-host.invalid", "cannot be reached: the name of its host cannot be resolved", true);
         assertFails(
-                server.endpoint().toString().replace("http:", "https:"), "TLS fails; is it a port for http://?", false);
+                server.endpoint().toString().replace("http:", "https:"),
+                "TLS fails\n  check media.store.endpoint: it may be a port for http://",
+                false);
     }
 
     private static void assertFails(String endpoint, String message, boolean retryable) {

@@ -109,6 +109,7 @@ class AnswerHeadersTests {
         "https://chat.example/signin, true",
         "https://chat.example/users/sign_in.html, true",
         "https://chat.example/login.php?next=/a, true",
+        "https://team.slack.com/?redir=%2Ffiles-pri%2FT1-F1, true",
         "https://chat.example/files/login-screen.png, false",
         "https://cdn.example/loginpage/a.png, false",
         "https://files.slack.com/files-pri/T1-F1/a.png, false",

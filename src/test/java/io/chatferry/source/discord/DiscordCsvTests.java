@@ -101,6 +101,13 @@ class DiscordCsvTests {
                 "15-Foo-19 10:18 PM",
                 "31-Feb-19 10:18 PM",
                 "15-Feb-19 13:18 PM",
+                "15-Feb-19 10:18 XM",
+                "15-Feb-190 10:18 PM",
+                "15-Feb-19 10:1",
+                "15-Feb-19 10:18  PM",
+                "10:18 15-Feb-19",
+                "-1-Feb-19 10:18",
+                "- :",
                 "2024-13-01T00:00:00Z"
             })
     void rejectsWhatIsNoTime(String written) throws IOException {

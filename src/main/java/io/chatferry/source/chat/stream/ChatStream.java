@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChatStream implements RecordStream {
 
+    /** Of a record without its text. */
+    private static final int USUAL_CHARS = 400;
+
     private final String format;
     private final ChatRules rules;
     private final TemporaryFolder folder;
@@ -48,6 +51,7 @@ public final class ChatStream implements RecordStream {
     private final EntryOrder order;
     private final Map<String, String> labels = new HashMap<>();
     private final Set<String> fileNames;
+    private final CopiedFiles copied;
     private final PassStream rows;
     private final RowsAhead ahead;
     private final Deque<SourceItem> ready = new ArrayDeque<>();
@@ -73,12 +77,14 @@ public final class ChatStream implements RecordStream {
      *
      * @param format the name of the format, for what the user is told
      * @param files of the export: those of no pass are told
+     * @param copiesFiles whether files that lie in the export are attachments of messages
      * @throws SourceException if there is no place for the temporary files
      */
-    public ChatStream(String format, ChatExport export, ExportFiles files) {
+    public ChatStream(String format, ChatExport export, ExportFiles files, boolean copiesFiles) {
         this.format = format;
         this.rules = export.rules();
         this.fileNames = OtherFiles.names(files);
+        this.copied = copiesFiles ? new CopiedFiles(files.files()) : CopiedFiles.NONE;
         try {
             folder = TemporaryFolder.create();
             memberships = new Memberships(folder.path());
@@ -149,7 +155,7 @@ public final class ChatStream implements RecordStream {
         List<Rooms.Room> knownRooms = new ArrayList<>();
         rooms.each(knownRooms::add);
         roomsByNumber = knownRooms;
-        RecordMaker made = new RecordMaker(usersByNumber, users, labels, fileNames, same, tally);
+        RecordMaker made = new RecordMaker(usersByNumber, users, labels, fileNames, copied, same, tally);
         maker = made;
         Iterator<Users.Known> eachUser = usersByNumber.iterator();
         Iterator<Rooms.Room> eachGroup = roomsByNumber.stream()
@@ -254,8 +260,13 @@ public final class ChatStream implements RecordStream {
         return new SourceItem.SkippedRow(entry.origin(), Kind.MESSAGE, reason, "");
     }
 
+    /** Few records are rejected: only for these is the canonical record composed. */
     private static SourceItem parsed(Origin origin, ChatRecord record) {
-        return new SourceItem.ParsedRecord(origin, record, List.of(), RecordJson.text(record));
+        int chars = USUAL_CHARS
+                + (record instanceof Message message && message.text() != null
+                        ? message.text().length()
+                        : 0);
+        return new SourceItem.ParsedRecord(origin, record, List.of(), () -> RecordJson.text(record), chars, "");
     }
 
     /** A third of the bytes when their rows were read, and the rest when the messages in them were made records: so is the time. */
