@@ -45,7 +45,7 @@ class ArchitectureTests {
             Map.entry("source", List.of("model", "file", "sort")),
             Map.entry("constraint", List.of("model", "cometchat")),
             Map.entry("ledger", List.of("model", "cometchat", "file", "sort")),
-            Map.entry("media", List.of("model", "file")),
+            Map.entry("media", List.of("ledger", "model", "file")),
             Map.entry("config", List.of("source", "constraint", "ledger", "cometchat", "model")),
             Map.entry("send", List.of("ledger", "cometchat", "model", "file")),
             Map.entry("verify", List.of("ledger", "cometchat", "model")),
@@ -58,6 +58,7 @@ class ArchitectureTests {
                             "constraint",
                             "ledger",
                             "send",
+                            "media",
                             "verify",
                             "report",
                             "cometchat",
@@ -169,7 +170,11 @@ class ArchitectureTests {
     static final ArchRule ONLY_PACKAGES_OF_JOBS_AND_STEPS_USE_SPRING_BATCH = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    tree("job.batch"), tree("job.fetching"), tree("job.importing"), tree("job.verifying"))
+                    tree("job.batch"),
+                    tree("job.copying"),
+                    tree("job.fetching"),
+                    tree("job.importing"),
+                    tree("job.verifying"))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework.batch..");

@@ -168,6 +168,7 @@ public final class JobFile {
                 JobFileTarget.ledger(keys.ledger(), sources.place("ledger.url")),
                 keys.source().export() == SourceKeys.Export.DELTA,
                 keys.source().withoutMessages(),
+                JobFileMedia.read(keys.media(), sources::place),
                 values(),
                 sources.notFromFile(),
                 List.of());
@@ -208,7 +209,8 @@ public final class JobFile {
                                 options.keySet().stream()
                                         .filter(named -> sources.has(JobModel.SOURCE + "." + named))
                                         .collect(Collectors.toSet())))
-                .withNulls(nulls(source));
+                .withNulls(nulls(source))
+                .withFiles(keys.media().mode() == MediaKeys.Mode.COPY);
     }
 
     private Set<String> nulls(SourceKeys source) {
@@ -309,7 +311,7 @@ public final class JobFile {
                 keys.users() == JobKeys.Users.AHEAD,
                 keys.undescribed() == JobKeys.Undescribed.REJECT,
                 keys.invalid(),
-                keys.media().local() == JobKeys.LocalFiles.PLACEHOLDER);
+                keys.media().local() == MediaKeys.LocalFiles.PLACEHOLDER);
     }
 
     private @Nullable CronSchedule cron() {

@@ -87,7 +87,7 @@ record JobKeys(
 
         @ConfigKey Report report,
 
-        @ConfigKey Media media,
+        @ConfigKey MediaKeys media,
 
         @ConfigKey @Nullable Schedule schedule,
 
@@ -183,21 +183,6 @@ record JobKeys(
             @ConfigKey(description = """
                     Whether reports show the texts of messages.""", defaultValue = "false")
             boolean texts) {}
-
-    /** {@code media}. */
-    record Media(
-            @ConfigKey(description = """
-                    Files that lie in the export itself, as those of a chat with its media: they are not moved.
-                    stop: a run asks before it sends a message without its file, which cannot get it later; where nobody
-                      can be asked, it stops with exit code 64 before it sends anything, unless --yes is given.
-                    placeholder: a line in the text of the message names the file.""", defaultValue = "stop")
-            LocalFiles local) {}
-
-    /** {@code media.local}. */
-    enum LocalFiles {
-        STOP,
-        PLACEHOLDER
-    }
 
     /** {@code schedule}. */
     record Schedule(

@@ -169,7 +169,7 @@ final class JobModel {
     static String text(JobKeys keys, Map<String, Record> options, Key key) {
         @Nullable Object value = keys;
         List<String> names = List.of(key.path.split("\\."));
-        if (names.size() > 2) { // source, the format, its option
+        if (names.size() > 2 && names.get(0).equals(SOURCE)) { // source, the format, its option
             value = options.get(names.get(1));
             names = names.subList(2, 3);
         }

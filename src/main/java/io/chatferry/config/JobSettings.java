@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param notFromFile the settings from the command line or the environment, as sentences
  * @param options of the command line, such as {@code --set name=rehearsal}: without them another command means another job
  * @param withoutMessages the export is meant to hold no messages
+ * @param media what becomes of the files of messages
  * @param order of the messages of a conversation; null = {@code auto}
  */
 public record JobSettings(
@@ -41,6 +42,7 @@ public record JobSettings(
         @Nullable Ledger ledger,
         boolean delta,
         boolean withoutMessages,
+        Media media,
         Map<String, String> decisive,
         List<String> notFromFile,
         List<String> options) {
@@ -86,6 +88,64 @@ public record JobSettings(
             Invalid invalid,
             boolean withoutFiles) {}
 
+    /**
+     * {@code media}.
+     *
+     * @param store where files are copied to; null unless the mode is {@code copy}
+     * @param keepSourceUrl whether the metadata of a message keeps the old links
+     */
+    public record Media(
+            Mode mode, @Nullable MediaStore store, MediaFetch fetch, Missing missing, boolean keepSourceUrl) {
+
+        /** {@code media.mode}. */
+        public enum Mode {
+            LINK,
+            COPY
+        }
+
+        /** {@code media.missing}. */
+        public enum Missing {
+            KEEP,
+            TEXT,
+            REJECT
+        }
+
+        /** Whether files are copied into a store. */
+        public boolean copies() {
+            return mode == Mode.COPY;
+        }
+    }
+
+    /**
+     * {@code media.store}.
+     *
+     * @param accessKey supplies the key of the store; null for the credentials of the machine
+     * @param secretKey likewise
+     * @param publicUrl ends in a slash
+     */
+    public record MediaStore(
+            URI url,
+            @Nullable URI endpoint,
+            boolean pathStyle,
+            @Nullable String region,
+            @Nullable Supplier<Secret> accessKey,
+            @Nullable Supplier<Secret> secretKey,
+            URI publicUrl) {}
+
+    /** {@code media.fetch}. */
+    public record MediaFetch(
+            List<MediaHeaders> headers,
+            int concurrency,
+            int perHost,
+            int ratePerHost,
+            Duration timeout,
+            int retries,
+            long maxSize,
+            List<String> allow) {}
+
+    /** Headers for the addresses below a URL, by their names. */
+    public record MediaHeaders(String url, Map<String, Supplier<Secret>> values) {}
+
     /** The same with another source. */
     public JobSettings withSource(SourceSettings other) {
         return new JobSettings(
@@ -103,6 +163,7 @@ public record JobSettings(
                 ledger,
                 delta,
                 withoutMessages,
+                media,
                 decisive,
                 notFromFile,
                 options);
@@ -125,6 +186,7 @@ public record JobSettings(
                 ledger,
                 delta,
                 withoutMessages,
+                media,
                 decisive,
                 notFromFile,
                 List.copyOf(given));

@@ -4,6 +4,10 @@ import io.chatferry.config.JobFileNode.Scalar;
 import io.chatferry.config.JobFileNode.Section;
 import io.chatferry.config.JobFileNode.Sequence;
 import io.chatferry.config.JobSettings.MaxRejects;
+import io.chatferry.config.MediaKeys.ByteSize;
+import io.chatferry.config.MediaKeys.HeaderRule;
+import io.chatferry.config.MediaKeys.Headers;
+import io.chatferry.config.MediaKeys.Hosts;
 import io.chatferry.config.SourceKeys.Columns;
 import io.chatferry.config.SourceKeys.Tree;
 import io.chatferry.config.SourceKeys.Words;
@@ -16,8 +20,11 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +46,18 @@ final class KeyConverter implements GenericConverter {
     private static final String COLUMNS = "write warn, reject or keep, or a list of the columns to keep: [room, likes]";
     private static final String WORDS = "write a list of words, each in quotes: ['NULL', '\\N']";
     private static final String SHARE_OR_COUNT = "write a share from 0% to 100%, or a count as 500";
+
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*([kKmMgG][bB])");
+    /** The most that an object of S3 holds in one upload is 5 GB. */
+    private static final long MAX_FILE = 5_000_000_000L;
+
+    private static final String SIZES = "write a number and a unit as 25MB, from 1KB to 5GB";
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+/\\d{1,3}|\\[?[0-9A-Fa-f:.]+]?");
+    private static final String HOSTS = "write hosts and networks in brackets: [files.intra.example, 10.1.0.0/16]";
+    private static final Pattern RULE = Pattern.compile("(?i)https?://[^/?#@\\s]+(/[^?#\\s]*)?");
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final String HEADERS =
+            "write \"https://files.slack.com/\": {Authorization: \"Bearer ${SLACK_TOKEN}\"}";
 
     private final JobModel model;
     private final Placeholders placeholders;
@@ -66,6 +85,12 @@ final class KeyConverter implements GenericConverter {
         }
         if (type == Words.class) {
             return words(node);
+        }
+        if (type == Headers.class) {
+            return headers(node);
+        }
+        if (type == Hosts.class) {
+            return hosts(node);
         }
         if (type == WrittenValue.class) {
             return new WrittenNode(node, placeholders, key.about().secret());
@@ -116,6 +141,9 @@ final class KeyConverter implements GenericConverter {
         if (type == Path.class) {
             return path(written);
         }
+        if (type == ByteSize.class) {
+            return size(written);
+        }
         return written.text;
     }
 
@@ -142,6 +170,7 @@ final class KeyConverter implements GenericConverter {
             case "target.base-url" ->
                 "write an http or https URL as https://proxy.example/v3, or leave the key out for CometChat itself";
             case "max-rejects" -> SHARE_OR_COUNT;
+            case "media.fetch.max-size" -> SIZES;
             case "schedule.cron" ->
                 "write five fields (minute hour day month weekday) as \"30 2 * * *\", six with seconds first, or \"@daily\"";
             case "ledger.url" ->
@@ -284,6 +313,67 @@ final class KeyConverter implements GenericConverter {
         } catch (InvalidPathException e) {
             throw written.error(shown(written.text) + " is not a path", write(written.key, written.scalar.place()));
         }
+    }
+
+    private static ByteSize size(Written written) {
+        Matcher matcher = SIZE.matcher(written.text);
+        if (matcher.matches()) {
+            long number = Long.parseLong(matcher.group(1));
+            long bytes = number
+                    * switch (matcher.group(2).toUpperCase(Locale.ROOT)) {
+                        case "KB" -> 1_000L;
+                        case "MB" -> 1_000_000L;
+                        default -> 1_000_000_000L;
+                    };
+            if (bytes > 0 && bytes <= MAX_FILE) {
+                return new ByteSize(written.text, bytes);
+            }
+        }
+        throw written.error(shown(written.text) + " is not a size of files", SIZES);
+    }
+
+    private Hosts hosts(JobFileNode node) {
+        List<String> names = new ArrayList<>();
+        for (JobFileNode item : node instanceof Sequence list ? list.items() : List.of(node)) {
+            if (!(item instanceof Scalar name)) {
+                throw item.place().error("hosts are expected, but " + item.message(), HOSTS);
+            }
+            String text = placeholders.resolve(name).strip();
+            if (!HOST.matcher(text).matches()) {
+                throw item.place().error(shown(text) + " is neither a host nor a network", HOSTS);
+            }
+            names.add(text);
+        }
+        return new Hosts(names);
+    }
+
+    /** The values are resolved when a file is fetched, so that a job can be validated without its tokens. */
+    private Headers headers(JobFileNode node) {
+        if (!(node instanceof Section section)) {
+            throw node.place().error("addresses are expected, but " + node.message(), HEADERS);
+        }
+        List<HeaderRule> rules = new ArrayList<>();
+        section.entries().forEach((url, entry) -> {
+            JobFileNode.Place place = entry.key();
+            if (!RULE.matcher(url).matches()) {
+                throw place.error(shown(url) + " is not the address of a host", HEADERS);
+            }
+            if (!(entry.value() instanceof Section written)) {
+                throw entry.value()
+                        .place()
+                        .error("headers are expected, but " + entry.value().message(), HEADERS);
+            }
+            Map<String, Deferred> headers = new LinkedHashMap<>();
+            written.entries().forEach((name, header) -> {
+                if (!(header.value() instanceof Scalar value)
+                        || !HEADER.matcher(name).matches()) {
+                    throw header.key().error("a header and its value are expected", HEADERS);
+                }
+                headers.put(name, new Deferred(value, placeholders, true));
+            });
+            rules.add(new HeaderRule(place, url, headers));
+        });
+        return new Headers(rules);
     }
 
     private Tree tree(JobFileNode node) {

@@ -178,6 +178,12 @@ final class KeySources {
                             "the API key must not be on the command line, which every user of this machine can read",
                             "write api-key: ${COMETCHAT_API_KEY} " + write);
         }
+        if (key.equals("media.store.secret-key")) {
+            throw new Place(Place.COMMAND_LINE, key)
+                    .error(
+                            "the secret of the store must not be on the command line, which every user of this machine can read",
+                            "write secret-key: ${S3_SECRET} " + write);
+        }
         if (key.endsWith(".password")) {
             throw new Place(Place.COMMAND_LINE, key)
                     .error(

@@ -20,13 +20,24 @@ public final class Attachments {
 
     private static final String FIELD = "attachments";
     private static final List<String> KNOWN_KEYS = List.of("url", "name", "mimeType", "extension", "size");
+    /** A stored name has at most 100 bytes, each of which takes up to three characters of an address. */
+    private static final int MAX_STORED_NAME = 300;
+    /** An ending that the store adds to names. */
+    private static final int SUFFIX = 20;
+    /** The longest common type is that of a presentation, with 73 characters. */
+    private static final int MAX_TYPE = 80;
+    /** The digits of a size. */
+    private static final int MAX_SIZE = 10;
+
     private static final Pattern LAST_SEGMENT =
             Pattern.compile("https?://[^/?#]*(?:/[^?#]*)?/([^/?#]+)(?:[?#].*)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern EXTENSION = Pattern.compile(".*[^.]\\.([A-Za-z0-9]{1,16})", Pattern.DOTALL);
 
+    private final boolean areCopied;
     private final FieldChecks fields;
 
-    private Attachments(FieldChecks fields) {
+    private Attachments(boolean areCopied, FieldChecks fields) {
+        this.areCopied = areCopied;
         this.fields = fields;
     }
 
@@ -43,6 +54,22 @@ public final class Attachments {
             @Nullable String size,
             @Nullable ObjectNode more) {
 
+        /** The same with as long an address, type and size as it may have once its file is copied. */
+        Complete asCopied(int addressLength) {
+            int nameLength = Math.min(MAX_STORED_NAME, Texts.bytes(name) * 3 + SUFFIX);
+            return new Complete(
+                    longest(url, addressLength + nameLength),
+                    name,
+                    longest(mimeType, MAX_TYPE),
+                    extension,
+                    longest(size == null ? "" : size, MAX_SIZE),
+                    more);
+        }
+
+        private static String longest(String text, int length) {
+            return text.length() >= length ? text : text + "x".repeat(length - text.length());
+        }
+
         void write(StringBuilder json, boolean withoutQuery) {
             json.append('{');
             RequestBodies.field(json, "url", withoutQuery ? Identity.withoutQuery(url) : url)
@@ -58,12 +85,16 @@ public final class Attachments {
         }
     }
 
-    /** The attachments in the message's own field, or else those in its {@code data}. */
-    public static List<Complete> of(Message message, FieldChecks fields) {
+    /**
+     * The attachments in the message's own field, or else those in its {@code data}.
+     *
+     * @param areCopied whether files that lie in the export are allowed, since they are copied into a store
+     */
+    public static List<Complete> of(Message message, boolean areCopied, FieldChecks fields) {
         if (fields.hasProblem(FIELD)) {
             return List.of();
         }
-        Attachments reader = new Attachments(fields);
+        Attachments reader = new Attachments(areCopied, fields);
         if (!message.attachments().isEmpty()) {
             List<Complete> all = new ArrayList<>();
             for (Attachment attachment : message.attachments()) {
@@ -108,7 +139,7 @@ public final class Attachments {
             return;
         }
         url = orEmpty(fields.stripped(FIELD + ".url", url));
-        if (!WebUrls.isValid(url)) {
+        if (!WebUrls.isValid(url) && !(areCopied && Attachment.isInExport(url))) {
             fields.addProblem(
                     RejectCode.ATTACHMENT_INVALID, FIELD, "attachment " + number + " has no http or https URL");
             return;
@@ -163,6 +194,9 @@ public final class Attachments {
     }
 
     private static @Nullable String lastSegment(String url) {
+        if (Attachment.isInExport(url)) {
+            return Attachment.pathInExport(url).replaceFirst(".*/", "");
+        }
         Matcher segment = LAST_SEGMENT.matcher(url);
         if (!segment.matches()) {
             return null;

@@ -29,14 +29,20 @@ record BodyDraft(
     }
 
     /** The body, without the last additions if they would make it too large; a problem if it is too large without any. */
-    String fit(String muid, MetadataAdditions additions, FieldChecks fields, List<String> losses) {
+    String fit(
+            String muid,
+            MetadataAdditions additions,
+            CheckSettings.Files files,
+            FieldChecks fields,
+            List<String> losses) {
+        DataParts longest = parts.data().asCopied(files);
         while (true) {
-            String data = parts.data().json(additions.json(), false);
+            String data = longest.json(additions.json(), false);
             String body = body(data);
             boolean dataFits = data.length() * 3 <= MAX_DATA_BYTES || Texts.bytes(data) <= MAX_DATA_BYTES;
             boolean bodyFits = bodyFits(body, muid);
             if (dataFits && bodyFits) {
-                return body;
+                return longest.equals(parts.data()) ? body : body(parts.data().json(additions.json(), false));
             }
             if (additions.isEmpty()) {
                 reportSizes(data, dataFits, body, muid, bodyFits, fields);

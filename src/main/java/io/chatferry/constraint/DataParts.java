@@ -53,6 +53,21 @@ record DataParts(
         return json.append('}').toString();
     }
 
+    /** The same with attachments as they may be once their files are copied, to measure the message. */
+    DataParts asCopied(CheckSettings.Files files) {
+        if (!files.areCopied() || attachments.isEmpty()) {
+            return this;
+        }
+        return new DataParts(
+                text,
+                customData,
+                attachments.stream()
+                        .map(each -> each.asCopied(files.addressLength()))
+                        .toList(),
+                metadata,
+                others);
+    }
+
     private static void writeMetadata(StringBuilder json, String metadata, @Nullable String added) {
         json.append("\"metadata\":").append(metadata);
         if (added != null) {

@@ -1,5 +1,6 @@
 package io.chatferry.constraint;
 
+import io.chatferry.model.Attachment;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,9 @@ final class Identity {
 
     /** A URL without query and fragment: the signature in a query changes from export to export, the file does not. */
     static String withoutQuery(String url) {
+        if (Attachment.isInExport(url)) {
+            return url; // a path has none
+        }
         int query = url.indexOf('?');
         String path = query < 0 ? url : url.substring(0, query);
         int fragment = path.indexOf('#');

@@ -102,7 +102,7 @@ final class MessageCheck {
         }
         List<String> tags = fields.tags(message.tags());
         long sentAt = sentAt(message.sentAt(), fields);
-        MessageParts parts = MessageParts.of(message, users, fields);
+        MessageParts parts = MessageParts.of(message, users, settings.files().areCopied(), fields);
         String given = fields.requireValidChars("muid", Texts.unlessBlank(message.muid()));
         NativeReactions reactions = new NativeReactions(users);
         MetadataAdditions additions = new MetadataAdditions();
@@ -114,7 +114,7 @@ final class MessageCheck {
         String muid = given != null
                 ? muid(given, fields)
                 : fields.hasNoProblems() ? identity.derive(traits(message, draft, toSelf)) : PLACEHOLDER_MUID;
-        String body = draft.fit(muid, additions, fields, losses);
+        String body = draft.fit(muid, additions, settings.files(), fields, losses);
         if (!fields.hasNoProblems()) {
             return new Verdict.Rejected(fields.problems());
         }
@@ -132,6 +132,7 @@ final class MessageCheck {
                         nanos(message.sentAt()),
                         body,
                         followups(message, reactions, threads),
+                        files(parts),
                         toSelf),
                 losses,
                 fields.changes());
@@ -143,6 +144,28 @@ final class MessageCheck {
             fields.addChange("muid", Change.Rule.PREFIXED, given, muid);
         }
         return muid;
+    }
+
+    private List<Outbound.MessageFile> files(MessageParts parts) {
+        List<Complete> attachments = parts.data().attachments();
+        if (!settings.files().areCopied() || attachments.isEmpty()) {
+            return List.of();
+        }
+        List<Outbound.MessageFile> files = new ArrayList<>(attachments.size());
+        for (Complete each : attachments) {
+            files.add(new Outbound.MessageFile(
+                    files.size(),
+                    each.url(),
+                    each.name(),
+                    each.mimeType(),
+                    size(each.size()),
+                    files.isEmpty() && parts.typeIsDerived()));
+        }
+        return files;
+    }
+
+    private static long size(@Nullable String written) {
+        return written != null && written.matches("\\d{1,18}") ? Long.parseLong(written) : -1;
     }
 
     private Outbound.Followups followups(Message message, NativeReactions reactions, boolean threads) {
@@ -251,7 +274,9 @@ final class MessageCheck {
         JsonNode noted = parts.metadata() == null ? null : parts.metadata().get(MetadataAdditions.KEY);
         if (noted instanceof ObjectNode ofSource) {
             losses.addAll(additions.addAll(ofSource));
-            losses.addAll(Collections.nCopies(ofSource.path(FILES).size(), Verdict.FILE));
+            if (!settings.files().areCopied()) { // otherwise they are files that are not in the export
+                losses.addAll(Collections.nCopies(ofSource.path(FILES).size(), Verdict.FILE));
+            }
         } else if (noted != null) { // the source's own key wins
             while (!additions.isEmpty()) {
                 losses.add(additions.dropLast());

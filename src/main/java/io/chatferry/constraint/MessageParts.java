@@ -14,13 +14,15 @@ import tools.jackson.databind.node.ObjectNode;
  * the {@code data} of the export (CometChat REST API, "Moderation Messages").
  *
  * @param sourceText the text before its mentions were mapped
+ * @param typeIsDerived whether the type is that of the first attachment, since the source says none
  */
 public record MessageParts(
         String category,
         String type,
         @Nullable String sourceText,
         @Nullable ObjectNode metadata,
-        DataParts data) {
+        DataParts data,
+        boolean typeIsDerived) {
 
     public static final String CUSTOM = "custom";
     static final String TEXT = "text";
@@ -28,15 +30,15 @@ public record MessageParts(
     private static final List<String> CATEGORIES = List.of("message", CUSTOM);
     private static final List<String> TYPES = List.of(TEXT, "image", "file", "audio", "video");
 
-    static MessageParts of(Message message, IdMap users, FieldChecks fields) {
-        return new Reader(message, fields).read(users);
+    static MessageParts of(Message message, IdMap users, boolean copiesFiles, FieldChecks fields) {
+        return new Reader(message, copiesFiles, fields).read(users);
     }
 
-    private record Reader(Message message, FieldChecks fields) {
+    private record Reader(Message message, boolean copiesFiles, FieldChecks fields) {
 
         MessageParts read(IdMap users) {
             String category = fields.oneOf(RejectCode.CATEGORY_INVALID, "category", message.category(), CATEGORIES);
-            List<Complete> attachments = Attachments.of(message, fields);
+            List<Complete> attachments = Attachments.of(message, copiesFiles, fields);
             String type = type(category, attachments);
             String text = text();
             checkNotEmpty(category, type, text, attachments);
@@ -47,7 +49,8 @@ public record MessageParts(
                     attachments,
                     json(withoutNotes(metadata)),
                     others());
-            return new MessageParts(category, type, text, metadata, data);
+            boolean isDerived = !attachments.isEmpty() && Texts.unlessBlank(message.type()) == null;
+            return new MessageParts(category, type, text, metadata, data, isDerived);
         }
 
         private String type(String category, List<Complete> attachments) {

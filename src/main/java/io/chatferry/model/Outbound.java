@@ -42,6 +42,7 @@ public sealed interface Outbound {
      * @param body the JSON object for {@code POST /moderation/messages}, without {@code muid} and without entity
      *     details
      * @param followups the calls that follow once the message is in the target
+     * @param files what is to be copied into the store before the message is sent; in the order of its attachments
      * @param toSelf whether the receiver is a private group of the sender alone, which is created with its one member
      */
     record OutboundMessage(
@@ -53,6 +54,7 @@ public sealed interface Outbound {
             long sentAtNanos,
             String body,
             Followups followups,
+            List<MessageFile> files,
             boolean toSelf)
             implements Outbound {
 
@@ -65,7 +67,7 @@ public sealed interface Outbound {
                 EntityRef receiver,
                 long sentAtNanos,
                 String body) {
-            this(muid, derived, content, sender, receiver, sentAtNanos, body, Followups.NOTHING, false);
+            this(muid, derived, content, sender, receiver, sentAtNanos, body, Followups.NOTHING, List.of(), false);
         }
     }
 
@@ -85,6 +87,16 @@ public sealed interface Outbound {
             reactions = List.copyOf(reactions);
         }
     }
+
+    /**
+     * A file that is to be copied into the store.
+     *
+     * @param place the number of the attachment in the body, from 0
+     * @param source the link, or the address {@linkplain Attachment#inExport in the export}
+     * @param size in bytes, as the export says; -1 if it does not
+     * @param decidesType whether the type of the message was derived from this file's, and follows when that turns out to be another
+     */
+    record MessageFile(int place, String source, String name, String mimeType, long size, boolean decidesType) {}
 
     /** One user's reaction. */
     record ReactionBy(EntityRef user, String reaction) {}

@@ -15,6 +15,8 @@ import io.chatferry.ledger.outbox.ThreadRoots;
 import io.chatferry.model.Endpoint;
 import io.chatferry.send.entity.EntityRegistry;
 import io.chatferry.send.entity.Preparation;
+import io.chatferry.send.files.FileGate;
+import io.chatferry.send.files.FileSupply;
 import io.chatferry.send.followup.FollowUpCalls;
 import io.chatferry.send.followup.ModerationWatch;
 import io.chatferry.send.lane.Lane;
@@ -61,6 +63,7 @@ public final class SendLoop implements AutoCloseable {
     private final DeferredMessages deferred;
     private final BooleanSupplier stopRequested;
     private final StallWatchdog watchdog;
+    private final FileGate files;
     private SendPhase phase;
     private boolean allSent;
     /** Set once, when the run has to end. */
@@ -73,6 +76,7 @@ public final class SendLoop implements AutoCloseable {
      * Takes over the messages of a dead run, arranges what is to be sent, and begins to find out which users and groups are
      * there.
      *
+     * @param files what copies the files of the messages meanwhile
      * @param limits where the usage of the app's limits is kept
      * @param stopRequested polled often; once true, the loop takes no new message
      */
@@ -81,10 +85,12 @@ public final class SendLoop implements AutoCloseable {
             CometChat api,
             SendSettings settings,
             SendCounters counters,
+            FileSupply files,
             LimitsFolder limits,
             Clock clock,
             BooleanSupplier stopRequested) {
-        this.outbox = new Outbox(ledger);
+        this.outbox = new Outbox(ledger, files.policy());
+        this.files = new FileGate(ledger, files, this::requeue);
         this.settings = settings;
         this.counters = counters;
         this.api = api;
@@ -108,7 +114,18 @@ public final class SendLoop implements AutoCloseable {
             threads.prepare();
         }
         this.phases = new SendPhaseFactory(
-                ledger, outbox, settings, counters, scheduler, senders, entities, threads, retention, end, clock);
+                ledger,
+                outbox,
+                settings,
+                counters,
+                scheduler,
+                senders,
+                entities,
+                threads,
+                retention,
+                this.files,
+                end,
+                clock);
         this.dispatcher = new RequestDispatcher(outbox, entities, clock);
         this.phase = phases.create(settings.repliesApart() ? BacklogPortion.UNTHREADED : BacklogPortion.ALL, backlog);
         this.preparation = new Preparation(ledger, directory, scheduler, entities, settings, counters, end);
@@ -121,6 +138,10 @@ public final class SendLoop implements AutoCloseable {
         this.watchdog = new StallWatchdog(settings, counters);
         begin(phase);
         preparation.start();
+    }
+
+    private void requeue(int position) {
+        phase.queue().requeue(position);
     }
 
     private Backlog backlog(BacklogPortion portion, @Nullable Backlog before) {
@@ -280,9 +301,16 @@ public final class SendLoop implements AutoCloseable {
         preparation.pump();
         phase.doubts().pump();
         phase.outcomes().pump();
+        files.pump();
+        counters.waitingForFiles(files.waiting());
         moderation.pump();
-        watchdog.check(activity(), scheduler.waitsForTime() || phase.queue().waitsForTime(System.nanoTime()), end);
+        watchdog.check(activity(), waitsForOthers(), end);
         outbox.foldSome(scheduler.isIdle() && hasSpareTime);
+    }
+
+    /** Whether the run waits for something that comes at its own time. */
+    private boolean waitsForOthers() {
+        return scheduler.waitsForTime() || phase.queue().waitsForTime(System.nanoTime()) || files.isWaiting();
     }
 
     private boolean isEverythingDone() {
@@ -311,6 +339,10 @@ public final class SendLoop implements AutoCloseable {
                     SendResult.End.JOB_REFUSED,
                     "The target cannot be used: " + fault
                             + "\nCorrect that and run the same command again; it resumes here.");
+        }
+        String withoutFiles = files.failure();
+        if (withoutFiles != null) {
+            end.end(SendResult.End.FILES_NOT_COPIED, withoutFiles);
         }
         return end.result() != null;
     }

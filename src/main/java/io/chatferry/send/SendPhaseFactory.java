@@ -10,6 +10,7 @@ import io.chatferry.send.doubt.DoubtResolver;
 import io.chatferry.send.doubt.MuidEchoDetector;
 import io.chatferry.send.entity.BotUsers;
 import io.chatferry.send.entity.EntityRegistry;
+import io.chatferry.send.files.FileGate;
 import io.chatferry.send.lane.ImportIdOrder;
 import io.chatferry.send.lane.ImportLane;
 import io.chatferry.send.lane.Lane;
@@ -43,6 +44,7 @@ final class SendPhaseFactory {
     private final EntityRegistry entities;
     private final ThreadRoots threads;
     private final RetentionDetector retention;
+    private final FileGate files;
     private final RunEnd end;
     private final Clock clock;
     private final BotUsers bots;
@@ -60,6 +62,7 @@ final class SendPhaseFactory {
             EntityRegistry entities,
             ThreadRoots threads,
             RetentionDetector retention,
+            FileGate files,
             RunEnd end,
             Clock clock) {
         this.ledger = ledger;
@@ -71,6 +74,7 @@ final class SendPhaseFactory {
         this.entities = entities;
         this.threads = threads;
         this.retention = retention;
+        this.files = files;
         this.end = end;
         this.clock = clock;
         this.bots = new BotUsers(scheduler);
@@ -84,9 +88,10 @@ final class SendPhaseFactory {
         boolean threaded = portion == BacklogPortion.THREADED;
         boolean imports = !threaded && settings.endpoints().contains(Endpoint.IMPORT);
         boolean paced = threaded || settings.bySender();
+        files.clear();
         ReadyQueue queue = new ReadyQueue(backlog, paced ? senders::nextAt : (line, now) -> now, imports);
         AnswerHandler outcomes = new AnswerHandler(
-                outbox, queue, entities, scheduler, counters, muidEcho, end, refusals, retention, clock);
+                outbox, queue, entities, scheduler, counters, muidEcho, end, refusals, retention, files, clock);
         DoubtResolver doubts = new DoubtResolver(
                 outbox, scheduler, settings, muidEcho, targetClock, threads, end, clock, outcomes.resolvedDoubts());
         outcomes.connect(doubts);

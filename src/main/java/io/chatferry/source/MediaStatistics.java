@@ -1,6 +1,7 @@
 package io.chatferry.source;
 
 import io.chatferry.model.Attachment;
+import io.chatferry.model.LinkTraits;
 import io.chatferry.model.Origin;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -34,7 +35,7 @@ public final class MediaStatistics {
             bytes += size;
             withSize++;
         }
-        MediaLink link = MediaLink.of(attachment.url());
+        LinkTraits link = LinkTraits.of(attachment.url());
         if (link.host().isEmpty()) {
             withoutHost.add(origin);
         } else {

@@ -39,7 +39,8 @@ public final class UndoResult {
         deleted.merge(kind, -1L, Long::sum);
     }
 
-    synchronized void addKept(String what) {
+    /** A record or a file stays where it is. */
+    public synchronized void addKept(String what) {
         keptCount++;
         if (kept.size() < MAX_LISTED) {
             kept.add(what);

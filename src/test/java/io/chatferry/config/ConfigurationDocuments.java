@@ -4,6 +4,8 @@ import io.chatferry.config.JobModel.Item;
 import io.chatferry.config.JobModel.Key;
 import io.chatferry.config.JobModel.Section;
 import io.chatferry.config.JobSettings.MaxRejects;
+import io.chatferry.config.MediaKeys.ByteSize;
+import io.chatferry.config.MediaKeys.Hosts;
 import io.chatferry.config.SourceKeys.Columns;
 import io.chatferry.config.SourceKeys.Words;
 import io.chatferry.model.ConfigKey;
@@ -170,6 +172,12 @@ final class ConfigurationDocuments {
         if (key.type() == Words.class) {
             return "a list of words";
         }
+        if (key.type() == Hosts.class) {
+            return "a list of hosts and networks";
+        }
+        if (key.type() == ByteSize.class) {
+            return "1KB to 5GB";
+        }
         return key.type() == Columns.class
                 ? "warn | reject | keep | a list of columns"
                 : String.join(" | ", key.choices());
@@ -249,7 +257,9 @@ final class ConfigurationDocuments {
         } else if (key.type() == MaxRejects.class) {
             any.addObject().put("type", "integer").put("minimum", 0);
             any.addObject().put("type", "string").put("pattern", "^[0-9]{1,3}(\\.[0-9]{1,6})? *%$");
-        } else if (key.type() == Words.class) {
+        } else if (key.type() == ByteSize.class) {
+            any.addObject().put("type", "string").put("pattern", "^[0-9]{1,9} *[kKmMgG][bB]$");
+        } else if (key.type() == Words.class || key.type() == Hosts.class) {
             any.addObject().put("type", "array").putObject("items").put("type", "string");
             any.addObject().put("type", "string");
         } else if (key.type() == Columns.class) {
@@ -282,6 +292,8 @@ final class ConfigurationDocuments {
     private static void value(ObjectNode property, String name, String text) {
         if (text.equals("{}")) {
             property.putObject(name);
+        } else if (text.equals("[]")) {
+            property.putArray(name);
         } else if (text.equals("true") || text.equals("false")) {
             property.put(name, Boolean.parseBoolean(text));
         } else if (text.matches("\\d+")) {

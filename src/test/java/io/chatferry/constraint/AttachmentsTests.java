@@ -95,7 +95,7 @@ class AttachmentsTests {
             FieldChecks checks = new FieldChecks(List.of(), Sample.NOW);
             Sample sample = new Sample();
             sample.attachments = List.of(each);
-            Attachments.of(sample.message(), checks);
+            Attachments.of(sample.message(), false, checks);
             assertThat(checks.problems()).extracting(Problem::code).containsExactly(RejectCode.BAD_CHAR);
         }
     }
@@ -117,7 +117,7 @@ class AttachmentsTests {
         Sample sample = new Sample();
         sample.data = Sample.object("{'attachments':[{'url':'https://a/1.png','size':17,'width':3,'name':true}]}");
 
-        List<Complete> all = Attachments.of(sample.message(), fields);
+        List<Complete> all = Attachments.of(sample.message(), false, fields);
 
         assertThat(all).singleElement().satisfies(each -> {
             assertThat(each.name()).isEqualTo("1.png");
@@ -149,7 +149,7 @@ class AttachmentsTests {
         sample.data = Sample.object("{'attachments':[{'url':'https://a/data.png'}]}");
         sample.attachments = List.of(Sample.attachment("https://a/own.png"));
 
-        assertThat(Attachments.of(sample.message(), fields))
+        assertThat(Attachments.of(sample.message(), false, fields))
                 .extracting(Complete::name)
                 .containsExactly("own.png");
     }
@@ -161,7 +161,7 @@ class AttachmentsTests {
         Sample sample = new Sample();
         sample.data = Sample.object(data);
 
-        assertThat(Attachments.of(sample.message(), fields)).isEmpty();
+        assertThat(Attachments.of(sample.message(), false, fields)).isEmpty();
         assertThat(fields.problems())
                 .containsExactly(
                         new Problem(RejectCode.FIELD_TYPE, "data", "data.attachments is not an array of objects"));
@@ -171,19 +171,19 @@ class AttachmentsTests {
     void ignoresANullInTheDataAndAFieldWithAProblem() {
         Sample sample = new Sample();
         sample.data = Sample.object("{'attachments':null}");
-        assertThat(Attachments.of(sample.message(), fields)).isEmpty();
+        assertThat(Attachments.of(sample.message(), false, fields)).isEmpty();
         assertThat(fields.hasNoProblems()).isTrue();
 
         sample.attachments = List.of(Sample.attachment("ftp://a"));
         FieldChecks checks =
                 new FieldChecks(List.of(new Problem(RejectCode.FIELD_TYPE, "attachments", "…")), Sample.NOW);
-        assertThat(Attachments.of(sample.message(), checks)).isEmpty();
+        assertThat(Attachments.of(sample.message(), false, checks)).isEmpty();
         assertThat(checks.problems()).hasSize(1);
     }
 
     private List<Complete> attachments(Attachment... attachments) {
         Sample sample = new Sample();
         sample.attachments = List.of(attachments);
-        return Attachments.of(sample.message(), fields);
+        return Attachments.of(sample.message(), false, fields);
     }
 }

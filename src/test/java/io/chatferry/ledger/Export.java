@@ -121,6 +121,7 @@ public final class Export {
                 message.sentAtNanos(),
                 message.body(),
                 change.apply(message.followups()),
+                message.files(),
                 message.toSelf());
         records.add(new StagedRecord.Accepted(last.origin(), changed, List.of(), List.of()));
         return this;

@@ -15,6 +15,7 @@ import io.chatferry.model.Outbound.OutboundMessage;
 import io.chatferry.sandbox.SandboxServer;
 import io.chatferry.sandbox.StoredMessage;
 import io.chatferry.sandbox.settings.SandboxSettings;
+import io.chatferry.send.files.FileSupply;
 import io.chatferry.send.ratelimit.LimitsFolder;
 import io.chatferry.send.state.OutgoingRequest;
 import io.chatferry.send.state.SendCounters;
@@ -63,6 +64,7 @@ public final class Sending implements AutoCloseable {
     String key = SandboxSettings.DEFAULT_KEY;
     public URI target;
     Consumer<CometChat> withApi = api -> {};
+    FileSupply files = FileSupply.NONE;
 
     public Sending(Path folder, String... settings) {
         limits = folder.resolve(".limits");
@@ -86,7 +88,7 @@ public final class Sending implements AutoCloseable {
                 new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), response), 64);
         withApi.accept(api);
         try (api;
-                SendLoop loop = new SendLoop(job.ledger, api, settings(), counters, limits(), clock, stop)) {
+                SendLoop loop = new SendLoop(job.ledger, api, settings(), counters, files, limits(), clock, stop)) {
             List<OutgoingRequest> batch = loop.next();
             while (batch != null) {
                 loop.send(batch);

@@ -3,6 +3,7 @@ package io.chatferry.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.model.Kind;
+import io.chatferry.model.LinkTraits;
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.RecordStream;
@@ -145,7 +146,7 @@ class InspectionTests {
                 "https://files.example.com/a b[1].png?token=, files.example.com, false, false, -",
             })
     void detectsSecretsAndExpiryOfLinks(String url, String host, boolean token, boolean expires, Instant end) {
-        assertThat(MediaLink.of(url)).isEqualTo(new MediaLink(host, token, expires, end));
+        assertThat(LinkTraits.of(url)).isEqualTo(new LinkTraits(host, token, expires, end));
     }
 
     @Test

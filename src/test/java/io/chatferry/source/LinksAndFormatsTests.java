@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatferry.model.Attachment;
+import io.chatferry.model.LinkTraits;
 import io.chatferry.model.Origin;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.SourceException;
@@ -43,8 +44,8 @@ class LinksAndFormatsTests {
                 "https://a/f?sig=x&se=2024-13-01T00:00:00Z"
             })
     void takesAnImpossibleExpiryForNone(String url) {
-        assertThat(MediaLink.of(url).expiry()).isNull();
-        assertThat(MediaLink.of(url).host()).isEqualTo("a");
+        assertThat(LinkTraits.of(url).expiry()).isNull();
+        assertThat(LinkTraits.of(url).host()).isEqualTo("a");
     }
 
     @ParameterizedTest
@@ -67,7 +68,7 @@ class LinksAndFormatsTests {
                 "https://a.example:8443, false, false, -"
             })
     void readsSecretsAndExpiryOfALink(String url, boolean hasSecret, boolean isTimeLimited, Instant expiry) {
-        assertThat(MediaLink.of(url)).isEqualTo(new MediaLink("a.example", hasSecret, isTimeLimited, expiry));
+        assertThat(LinkTraits.of(url)).isEqualTo(new LinkTraits("a.example", hasSecret, isTimeLimited, expiry));
     }
 
     @Test

@@ -163,7 +163,7 @@ final class RepairRules {
             RecordDraft single = new RecordDraft(message);
             single.set("attachments", List.of(each));
             FieldChecks fields = new FieldChecks(List.of(), Instant.EPOCH);
-            Attachments.of((Message) single.record(), fields);
+            Attachments.of((Message) single.record(), Attachment.isInExport(String.valueOf(each.url())), fields);
             if (fields.hasNoProblems()) {
                 kept.add(each);
             } else {

@@ -1,6 +1,10 @@
 package io.chatferry.job.importing;
 
 import io.chatferry.job.batch.JobLaunch;
+import io.chatferry.job.copying.MediaAccess;
+import io.chatferry.job.copying.MediaStepConfiguration;
+import io.chatferry.job.copying.MediaSupply;
+import io.chatferry.job.copying.ModeChange;
 import io.chatferry.job.fetching.Fetch;
 import io.chatferry.job.fetching.FetchStepConfiguration;
 import io.chatferry.job.run.FinalStep;
@@ -39,8 +43,10 @@ public final class ImportJob {
      * @throws Exception what a step has thrown
      */
     public void run(@Nullable TargetAccess target) throws Exception {
+        ModeChange.check(run);
         StagePass pass = new StagePass(run, clock);
         boolean fetches = Fetch.isNeeded(run);
+        MediaAccess media = target != null && run.settings.media().copies() ? MediaAccess.of(run.settings) : null;
         JobLaunch.run(application, run.ledger, run.lock, context -> {
             JobLaunch.register(context, Clock.class, clock);
             JobLaunch.register(context, ImportRun.class, run);
@@ -53,6 +59,11 @@ public final class ImportJob {
             if (target != null) {
                 JobLaunch.register(context, TargetAccess.class, target);
                 context.register(SendStepConfiguration.class);
+            }
+            if (media != null) {
+                JobLaunch.register(context, MediaAccess.class, media);
+                JobLaunch.register(context, MediaSupply.class, new MediaSupply(run.settings.media()));
+                context.register(MediaStepConfiguration.class);
             }
         });
     }

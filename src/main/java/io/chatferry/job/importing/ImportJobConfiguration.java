@@ -7,21 +7,25 @@ import io.chatferry.job.run.FinalStep;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.RunOutcome;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.FlowBuilder;
 import org.springframework.batch.core.job.builder.FlowJobBuilder;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.builder.SimpleJobBuilder;
+import org.springframework.batch.core.job.flow.Flow;
 import org.springframework.batch.core.job.flow.FlowExecutionStatus;
 import org.springframework.batch.core.job.flow.JobExecutionDecider;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /** The job {@code import} and those of its steps that are short. */
 @Configuration(proxyBeanMethods = false)
@@ -42,9 +46,10 @@ class ImportJobConfiguration {
             @Qualifier("fetchStep") ObjectProvider<Step> fetching,
             @Qualifier("stageStep") Step stage,
             @Qualifier("planStep") Step plan,
+            @Qualifier("mediaStep") ObjectProvider<Step> copying,
             @Qualifier("sendStep") ObjectProvider<Step> sending,
             @Qualifier("reportStep") Step report) {
-        Step send = sending.getIfAvailable();
+        Step send = withMedia(repository, copying.getIfAvailable(), sending.getIfAvailable());
         JobBuilder job = new JobBuilder("import", repository).listener(new LastStepExitStatus());
         Step afterPlan = send == null ? report : send;
         Step fetch = fetching.getIfAvailable();
@@ -85,6 +90,23 @@ class ImportJobConfiguration {
                 .on(ANY)
                 .fail()
                 .end()
+                .build();
+    }
+
+    /** Files are copied while messages are sent: a message waits for its own files only. */
+    private static @Nullable Step withMedia(JobRepository repository, @Nullable Step media, @Nullable Step send) {
+        if (media == null || send == null) {
+            return send;
+        }
+        Flow both = new FlowBuilder<Flow>("media and send")
+                .split(new SimpleAsyncTaskExecutor("step-"))
+                .add(
+                        new FlowBuilder<Flow>("media").start(media).build(),
+                        new FlowBuilder<Flow>("send").start(send).build())
+                .build();
+        return new StepBuilder("media and send", repository)
+                .flow(both)
+                .allowStartIfComplete(true)
                 .build();
     }
 

@@ -3,6 +3,7 @@ package io.chatferry.job.importing;
 import io.chatferry.config.JobSettings;
 import io.chatferry.constraint.IdMap;
 import io.chatferry.constraint.Verdict;
+import io.chatferry.job.copying.RefusingHosts;
 import io.chatferry.job.reporting.IntakeFindings;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.ImportRun;
@@ -81,6 +82,9 @@ final class MergeStep {
         long files = counts.of(Kind.MESSAGE, PassCounts.LOSS + Verdict.FILE);
         if (files > 0 && run.sends() && !new LocalFiles(run).mayStayBehind(files)) {
             return Optional.of(new Halt(ExitCode.USAGE, "FILES_NOT_MOVED", LocalFiles.refusal(files)));
+        }
+        if (run.sends()) {
+            RefusingHosts.ask(run);
         }
         run.markStaged();
         return Optional.empty();

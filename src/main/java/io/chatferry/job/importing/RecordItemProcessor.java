@@ -74,12 +74,26 @@ public final class RecordItemProcessor implements ItemProcessor<SourceItem, Stag
                         settings.content().reactions(),
                         settings.content().deleted(),
                         settings.content().nativeThreads(),
-                        isDatedNow(settings)),
+                        isDatedNow(settings),
+                        files(settings)),
                 users,
                 groups,
                 clock);
         boolean repairs = settings.content().invalid() == JobSettings.Invalid.REPAIR;
         return new RecordItemProcessor(checker, repairs, settings.delta(), notices, corrected);
+    }
+
+    /** What becomes of files; the length of an address is that of {@code StoredKey} below {@code media.store.public-url}. */
+    private static CheckSettings.Files files(JobSettings settings) {
+        JobSettings.MediaStore store = settings.media().store();
+        return store == null
+                ? CheckSettings.Files.STAY
+                : new CheckSettings.Files(
+                        true,
+                        store.publicUrl().toString().length()
+                                + settings.name().length()
+                                + "/sha256/ab//".length()
+                                + 64);
     }
 
     /** Whether the target stamps messages with the time of their arrival. */

@@ -1,12 +1,15 @@
 package io.chatferry.job.importing;
 
+import io.chatferry.job.copying.MediaSupply;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.TargetAccess;
+import io.chatferry.send.files.FileSupply;
 import java.time.Clock;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,8 +18,11 @@ import org.springframework.context.annotation.Configuration;
 class SendStepConfiguration {
 
     @Bean(destroyMethod = "") // the step closes it
-    SendTasklet sendTasklet(ImportRun run, TargetAccess target, Clock clock) {
-        return new SendTasklet(run, target, clock);
+    SendTasklet sendTasklet(ImportRun run, TargetAccess target, ObjectProvider<MediaSupply> copies, Clock clock) {
+        MediaSupply supply = copies.getIfAvailable();
+        return supply == null
+                ? new SendTasklet(run, target, FileSupply.NONE, () -> {}, clock)
+                : new SendTasklet(run, target, supply, supply::sendingEnded, clock);
     }
 
     @Bean

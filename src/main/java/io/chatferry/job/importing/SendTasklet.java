@@ -16,6 +16,7 @@ import io.chatferry.ledger.query.LedgerStatus.Census;
 import io.chatferry.model.Kind;
 import io.chatferry.report.model.Tally;
 import io.chatferry.send.SendLoop;
+import io.chatferry.send.files.FileSupply;
 import io.chatferry.send.ratelimit.LimitsFolder;
 import io.chatferry.send.state.OutgoingRequest;
 import io.chatferry.send.state.SendResult;
@@ -57,12 +58,16 @@ final class SendTasklet implements Tasklet, ItemStream, StepExecutionListener {
 
     private final ImportRun run;
     private final TargetAccess target;
+    private final FileSupply files;
+    private final Runnable whenEnded;
     private final Clock clock;
     private final CloseStack closing = new CloseStack();
     private @Nullable SendLoop loop;
 
-    SendTasklet(ImportRun run, TargetAccess target, Clock clock) {
+    SendTasklet(ImportRun run, TargetAccess target, FileSupply files, Runnable whenEnded, Clock clock) {
         this.run = run;
+        this.files = files;
+        this.whenEnded = whenEnded;
         this.target = target;
         this.clock = clock;
     }
@@ -109,6 +114,7 @@ final class SendTasklet implements Tasklet, ItemStream, StepExecutionListener {
                     api,
                     SendSettingsFactory.settings(run, clock),
                     run.counters,
+                    files,
                     folder,
                     clock,
                     run::stopRequested);
@@ -177,6 +183,10 @@ final class SendTasklet implements Tasklet, ItemStream, StepExecutionListener {
     @Override
     public void close() {
         loop = null;
-        closing.close();
+        try {
+            closing.close();
+        } finally {
+            whenEnded.run();
+        }
     }
 }

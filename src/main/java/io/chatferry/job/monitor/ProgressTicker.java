@@ -3,6 +3,7 @@ package io.chatferry.job.monitor;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.RunSampler;
 import io.chatferry.ledger.query.LedgerReport;
+import io.chatferry.media.copying.CopyCounters;
 import io.chatferry.report.format.Figures;
 import io.chatferry.send.state.SendCounters;
 import java.time.Clock;
@@ -36,6 +37,9 @@ public final class ProgressTicker implements AutoCloseable {
             run.progress.notice(counters.outage());
         }
         StringJoiner message = new StringJoiner(", ");
+        if (run.files.total() > 0) {
+            message.add(files(run.files));
+        }
         if (!run.bottleneck().isEmpty()) {
             message.add("limited by " + run.bottleneck());
         }
@@ -46,6 +50,13 @@ public final class ProgressTicker implements AutoCloseable {
             message.add("waiting for " + counters.waitReason());
         }
         run.progress.update(counters.completed(), message.toString());
+    }
+
+    /** How far the files are that are copied beside the messages. */
+    private static String files(CopyCounters files) {
+        return Figures.grouped(files.settled()) + " of "
+                + Figures.counted(files.total(), "file", "files")
+                + (files.missing() == 0 ? "" : ", " + Figures.grouped(files.missing()) + " of them missing");
     }
 
     private void sample() {

@@ -76,6 +76,7 @@ public final class PlanStep implements FinalStep {
                 false,
                 ReportStep.restUnread(pass),
                 ReportStep.messages(findings),
+                0,
                 0);
         run.outcome(outcome);
         if (run.stopRequested() || ledger.inputs().isEmpty()) {

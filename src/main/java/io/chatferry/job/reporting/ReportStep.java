@@ -7,6 +7,7 @@ import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.JobReference;
 import io.chatferry.job.run.RunOutcome;
 import io.chatferry.job.run.Tallies;
+import io.chatferry.ledger.media.MediaSummary;
 import io.chatferry.ledger.outbox.DeferredMessages;
 import io.chatferry.ledger.outbox.FollowUp;
 import io.chatferry.ledger.outbox.FollowUpList;
@@ -18,6 +19,7 @@ import io.chatferry.ledger.query.SkippedRows;
 import io.chatferry.ledger.staging.PassCounts;
 import io.chatferry.model.Kind;
 import io.chatferry.report.files.IdsFile;
+import io.chatferry.report.files.MissingMediaFile;
 import io.chatferry.report.files.RepairsFile;
 import io.chatferry.report.files.ReportFiles;
 import io.chatferry.report.files.SkippedFile;
@@ -77,10 +79,18 @@ public final class ReportStep implements FinalStep {
         PassCounts pass = ledger.pass();
         long deferred = run.sends ? DeferredMessages.count(run.ledger, run.settings.deferBeforeNanos(clock)) : 0;
         List<RunReport.Finding> findings = findings(pass, tallies);
+        MediaSummary media = MediaSummary.of(run.ledger);
         RunOutcome outcome = RunOutcome.of(
-                run, tallies.values(), followUps(), run.sends, restUnread(pass), messages(findings), deferred);
+                run,
+                tallies.values(),
+                followUps(),
+                run.sends,
+                restUnread(pass),
+                messages(findings),
+                deferred,
+                run.sends ? media.allMissing() : 0);
         run.outcome(outcome);
-        RunReport report = report(tallies, facts, pass, outcome, findings);
+        RunReport report = report(tallies, facts, pass, outcome, findings, MediaReport.of(media));
         ReportFiles.write(folder, report, rejectRows(), run.settings.reportTexts());
         Path rejects = lists();
         Summary.print(run.options.out(), run.options.terminal(), report, folder.resolve(ReportFiles.HTML), rejects);
@@ -106,6 +116,7 @@ public final class ReportStep implements FinalStep {
         writeIds(folder);
         new RepairList(run.ledger, run.settings.reportTexts()).write(folder.resolve(RepairsFile.NAME));
         writeSkipped(folder.resolve(SkippedFile.NAME));
+        MediaReport.writeMissing(run.ledger, folder.resolve(MissingMediaFile.NAME));
         Path list = folder.resolve(RejectFiles.LIST);
         if (rejects.rows() == 0) {
             Files.deleteIfExists(list);
@@ -147,7 +158,8 @@ public final class ReportStep implements FinalStep {
             MessageFacts facts,
             PassCounts pass,
             RunOutcome outcome,
-            List<RunReport.Finding> findings) {
+            List<RunReport.Finding> findings,
+            RunReport.Media media) {
         return new RunReport(
                 new RunReport.Run(
                         run.settings.name(),
@@ -189,6 +201,7 @@ public final class ReportStep implements FinalStep {
                 facts.late(),
                 pass.of(Kind.MESSAGE, PassCounts.CHANGED),
                 moderation(),
+                media,
                 findings);
     }
 

@@ -4,6 +4,7 @@ import io.chatferry.config.JobSettings;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerMarker;
 import io.chatferry.ledger.RunLock;
+import io.chatferry.media.copying.CopyCounters;
 import io.chatferry.report.model.Tally;
 import io.chatferry.send.state.SendCounters;
 import io.chatferry.send.state.SendResult;
@@ -28,6 +29,7 @@ public final class ImportRun {
     public final boolean sends;
 
     public final SendCounters counters = new SendCounters();
+    public final CopyCounters files = new CopyCounters();
     public final Notices notices = new Notices();
     private @Nullable SendResult sendResult;
     private @Nullable String haltReason;

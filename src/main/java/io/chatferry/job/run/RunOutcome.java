@@ -33,7 +33,8 @@ public record RunOutcome(ExitCode code, String outcome, String message) {
             boolean sends,
             boolean restUnread,
             List<String> findings,
-            long deferred) {
+            long deferred,
+            long missingFiles) {
         String haltReason = run.haltReason();
         if (haltReason != null) {
             return new RunOutcome(run.haltCode(), "Stopped before anything was sent.", haltReason);
@@ -55,14 +56,14 @@ public record RunOutcome(ExitCode code, String outcome, String message) {
         String why = deferred == 0
                 ? ""
                 : RetentionCutOff.of(run.ledger).map(RunOutcome::why).orElse("");
-        String bad = bad(findings, tallies, followUps, deferred, UnstorableEntries.count(run.ledger));
+        String bad = bad(findings, tallies, followUps, deferred, UnstorableEntries.count(run.ledger), missingFiles);
         return done(bad, sends, restUnread, run.options.limit(), why);
     }
 
     private static ExitCode code(SendResult.End end) {
         return switch (end) {
             case DONE -> ExitCode.DONE;
-            case STOPPED, JOB_REFUSED -> ExitCode.STOPPED;
+            case STOPPED, JOB_REFUSED, FILES_NOT_COPIED -> ExitCode.STOPPED;
             case KEY_REFUSED -> ExitCode.KEY_REFUSED;
             case STALLED -> ExitCode.INTERNAL;
         };
@@ -93,7 +94,12 @@ public record RunOutcome(ExitCode code, String outcome, String message) {
 
     /** The counts that need attention; empty if there are none. */
     private static String bad(
-            List<String> findings, Collection<Tally> tallies, FollowUps followUps, long deferred, long setAside) {
+            List<String> findings,
+            Collection<Tally> tallies,
+            FollowUps followUps,
+            long deferred,
+            long setAside,
+            long missingFiles) {
         List<String> parts = new ArrayList<>(findings);
         add(parts, tallies.stream().mapToLong(Tally::rejected).sum(), "rejected");
         add(parts, tallies.stream().mapToLong(Tally::failed).sum(), "refused by the target");
@@ -101,6 +107,7 @@ public record RunOutcome(ExitCode code, String outcome, String message) {
         add(parts, deferred, "message", "deferred: older than what the target keeps");
         add(parts, followUps.reactions().failed(), "reaction", "refused by the target");
         add(parts, followUps.deletes().failed(), "delete", "refused by the target");
+        add(parts, missingFiles, "file", "missing");
         add(parts, setAside, "part", "of the ledger's log set aside");
         return String.join(", ", parts);
     }

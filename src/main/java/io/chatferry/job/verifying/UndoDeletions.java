@@ -17,6 +17,7 @@ final class UndoDeletions {
     private final VerifyRows rows;
     private final MessageUndo messages;
     private final EntityUndo entities;
+    private final UndoMedia media;
     private final UndoResult result;
     private boolean proven;
 
@@ -27,6 +28,7 @@ final class UndoDeletions {
             VerifyRows rows,
             MessageUndo messages,
             EntityUndo entities,
+            UndoMedia media,
             UndoResult result) {
         this.run = run;
         this.clock = clock;
@@ -34,6 +36,7 @@ final class UndoDeletions {
         this.rows = rows;
         this.messages = messages;
         this.entities = entities;
+        this.media = media;
         this.result = result;
     }
 
@@ -50,6 +53,7 @@ final class UndoDeletions {
         messages.prove();
         reading.end();
         entities.delete(progress("delete users and groups"));
+        media.delete();
         proven = true;
     }
 

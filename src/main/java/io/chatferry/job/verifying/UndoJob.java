@@ -58,19 +58,24 @@ public final class UndoJob {
         UndoRows rows = new UndoRows(run.ledger);
         Map<Kind, Amount> amounts = rows.amounts(EXAMPLES);
         PrintStream out = run.options.out();
-        if (amounts.values().stream().allMatch(amount -> amount.amount() == 0)) {
+        UndoMedia media = new UndoMedia(run, result);
+        long files = media.count();
+        if (files == 0 && amounts.values().stream().allMatch(amount -> amount.amount() == 0)) {
             out.println(run.settings.name() + ": there is nothing in the target that this job has created");
             return answer(amounts, ExitCode.DONE);
         }
         out.println("To be deleted from app " + run.target.appId() + " at " + run.target.base() + ":");
         ORDER.forEach(kind -> show(out, kind, amounts.getOrDefault(kind, new Amount(0, List.of()))));
+        if (files > 0) {
+            out.printf("%9s  %s in the store%n", Figures.grouped(files), Figures.words(files, "file", "files"));
+        }
         out.println("What was there before, and what others have used since, stays.");
         if (!Confirmation.isGiven(confirmation, "deleted", "delete", out)) {
             return answer(amounts, ExitCode.STOPPED);
         }
-        delete(rows);
+        delete(rows, media);
         run.progress.close();
-        return answer(amounts, report(out));
+        return answer(amounts, report(out, media.deleted()));
     }
 
     private ExitCode answer(Map<Kind, Amount> amounts, ExitCode code) {
@@ -109,7 +114,7 @@ public final class UndoJob {
     }
 
     @SuppressWarnings("try") // registered, so that a signal ends the calls
-    private void delete(UndoRows undo) throws Exception {
+    private void delete(UndoRows undo, UndoMedia media) throws Exception {
         VerifyRows rows = new VerifyRows(run.ledger, VerifySample.ALL);
         ReadBackRun reading = new ReadBackRun(run.ledger);
         reading.begin("undo", rows.places(), clock.millis());
@@ -117,7 +122,7 @@ public final class UndoJob {
                 StopSignal.Registration stop = run.options.stop().onRequest(calls::stop);
                 MessageUndo messages = new MessageUndo(run.ledger, rows, undo, reading, calls, result)) {
             EntityUndo entities = new EntityUndo(undo, calls, result);
-            UndoDeletions deletions = new UndoDeletions(run, clock, reading, rows, messages, entities, result);
+            UndoDeletions deletions = new UndoDeletions(run, clock, reading, rows, messages, entities, media, result);
             ReadBackStep readBack = new ReadBackStep(run, reading, rows, calls);
             JobLaunch.run(run.application, run.ledger, run.lock, context -> {
                 JobLaunch.register(context, ReadBackStep.class, readBack);
@@ -128,13 +133,16 @@ public final class UndoJob {
         }
     }
 
-    private ExitCode report(PrintStream out) {
+    private ExitCode report(PrintStream out, long files) {
         if (!proven) {
             return ExitCode.STOPPED;
         }
         out.println("Deleted:");
         for (Kind kind : ORDER) {
             out.printf("%9s  %s%n", Figures.grouped(result.deleted(kind)), records(kind, result.deleted(kind)));
+        }
+        if (files > 0) {
+            out.printf("%9s  %s in the store%n", Figures.grouped(files), Figures.words(files, "file", "files"));
         }
         if (result.keptCount() > 0) {
             out.println("Kept in the target:");

@@ -1,5 +1,6 @@
 package io.chatferry.ledger.backlog;
 
+import io.chatferry.ledger.media.SentFiles;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,13 +21,16 @@ public final class ClaimedBodies {
         messages.forEach(message -> bySeq.put(message.seq(), message));
         Map<Long, ClaimedMessage> found = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT b.seq, b.muid, b.json FROM UNNEST(?) wanted (seq)" + " JOIN body b ON b.seq = wanted.seq")) {
+                "SELECT b.seq, b.muid, b.json, s.content FROM UNNEST(?) wanted (seq) JOIN body b ON b.seq = wanted.seq"
+                        + " LEFT JOIN sent_files s ON s.seq = b.seq")) {
             select.setArray(1, connection.createArrayOf("BIGINT", bySeq.keySet().toArray()));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     PendingMessage message = Objects.requireNonNull(bySeq.get(row.getLong(1)));
                     String muid = muid(row.getString(2), message.occurrence());
-                    found.put(message.id(), new ClaimedMessage(message, muid, text(row, 3)));
+                    found.put(
+                            message.id(),
+                            new ClaimedMessage(message, muid, SentFiles.applied(text(row, 3), row.getString(4))));
                 }
             }
         }

@@ -81,11 +81,13 @@ public final class PassMerge {
             }
             Db db = ledger.db();
             db.change(connection -> new MemberMerge(connection, staging).run(settings.delta()));
+            new MediaMerge(staging, this::checkStop).run();
             try (MessageMerge messages = new MessageMerge(staging, ledger.sortFolder(), settings, this::checkStop)) {
                 messages.run();
                 checkStop();
                 db.change(connection -> {
                     messages.complete(connection);
+                    MediaMerge.deleteUnused(connection);
                     if (settings.rejectUndescribed()) {
                         new UndescribedEntities(connection, staging).reject();
                     }

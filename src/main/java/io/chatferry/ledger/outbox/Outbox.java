@@ -13,6 +13,9 @@ import io.chatferry.ledger.backlog.ClaimedBodies;
 import io.chatferry.ledger.backlog.ClaimedMessage;
 import io.chatferry.ledger.backlog.PendingMessage;
 import io.chatferry.ledger.backlog.SendOrder;
+import io.chatferry.ledger.media.FilePolicy;
+import io.chatferry.ledger.media.MediaTable;
+import io.chatferry.ledger.media.SentFiles;
 import io.chatferry.ledger.sort.LongIndex;
 import io.chatferry.model.Endpoint;
 import java.io.IOException;
@@ -43,6 +46,8 @@ public final class Outbox {
     private final MessageLog log;
     private final MessageEvents events;
     private final LogFolding folding;
+    private final FilePolicy policy;
+    private final boolean hasFiles;
     /** Messages in flight or in doubt; beside the log, a guard against errors of this program. */
     private final Set<Long> begun = new HashSet<>();
 
@@ -51,6 +56,13 @@ public final class Outbox {
     private boolean hasTakenOver;
 
     public Outbox(Ledger ledger) {
+        this(ledger, FilePolicy.STANDARD);
+    }
+
+    /** @param policy how messages go with regard to their files */
+    public Outbox(Ledger ledger, FilePolicy policy) {
+        this.policy = policy;
+        this.hasFiles = MediaTable.hasFiles(ledger);
         this.ledger = ledger;
         this.db = ledger.db();
         this.log = new MessageLog(db);
@@ -123,6 +135,10 @@ public final class Outbox {
                 Db.update(connection, "DELETE FROM doubt WHERE message = ?", id);
             }
             EntityTable.restate(connection, creating, EntityState.CREATING);
+            if (hasFiles) {
+                SentFiles.write(
+                        connection, messages.stream().map(PendingMessage::seq).toList(), policy);
+            }
             return ClaimedBodies.read(connection, messages);
         });
         updateState(results);

@@ -5,6 +5,7 @@ import io.chatferry.ledger.EntityState;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.backlog.ClaimedBodies;
+import io.chatferry.ledger.media.SentFiles;
 import io.chatferry.ledger.outbox.MessageEvents;
 import io.chatferry.ledger.sort.HashKeys;
 import io.chatferry.ledger.staging.Staging;
@@ -26,10 +27,11 @@ final class RecordSearch {
     private static final String MESSAGE =
             "SELECT m.id, f.name, b.line, b.record, b.muid, m.occurrence, b.json, m.state,"
                     + " m.attempts, m.since, m.endpoint, m.server_id, m.gone, s.source_id, s.target_id, r.source_id, r.target_id,"
-                    + " r.kind, d.closed_at, d.words, x.code, x.words, x.failed_at"
+                    + " r.kind, d.closed_at, d.words, x.code, x.words, x.failed_at, w.content"
                     + " FROM message m JOIN body b ON b.seq = m.seq JOIN source_file f ON f.id = b.file"
                     + " JOIN entity s ON s.entity_key = m.sender JOIN entity r ON r.entity_key = m.receiver"
-                    + " LEFT JOIN doubt d ON d.message = m.id LEFT JOIN failure x ON x.message = m.id WHERE ";
+                    + " LEFT JOIN doubt d ON d.message = m.id LEFT JOIN failure x ON x.message = m.id"
+                    + " LEFT JOIN sent_files w ON w.seq = m.seq WHERE ";
 
     private static final String ENTITY =
             "SELECT e.entity_key, e.kind, e.source_id, e.target_id, e.described, e.needed, d.details, e.gone, e.state,"
@@ -264,7 +266,7 @@ final class RecordSearch {
                 row.getLong(4),
                 ClaimedBodies.muid(row.getString(5), row.getInt(6)),
                 row.getInt(6),
-                ClaimedBodies.text(row, 7),
+                SentFiles.applied(ClaimedBodies.text(row, 7), row.getString(24)),
                 MessageState.of(row.getInt(8)),
                 row.getInt(9),
                 row.getLong(10),

@@ -49,6 +49,11 @@ public final class Retries {
             Db.update(connection, "UPDATE entity SET state = 0, failure = NULL WHERE state = 5 AND gone = FALSE");
             Db.update(connection, "UPDATE member SET state = 0, failure = NULL WHERE state = 5 AND gone = FALSE");
             Db.update(connection, "UPDATE follow_up SET state = 0, failure = NULL WHERE state = 2");
+            Db.update(
+                    connection,
+                    "UPDATE media SET state = 0, attempts = 0, next_at = 0, settled = NULL, reason = NULL"
+                            + " WHERE state = 3 AND file_key IN (SELECT f.file_key FROM message m"
+                            + " JOIN message_file f ON f.seq = m.seq WHERE m.state = 0)");
             boolean hasChanges = Db.number(
                             connection,
                             "SELECT COUNT(*) FROM pass_count WHERE word = ? AND amount > 0",

@@ -6,6 +6,7 @@ import io.chatferry.ledger.EntityState;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.backlog.ClaimedBodies;
+import io.chatferry.ledger.media.SentFiles;
 import io.chatferry.ledger.query.LedgerStatus;
 import io.chatferry.ledger.sort.HashKeys;
 import io.chatferry.model.Endpoint;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class VerifyRows {
 
     private static final String SENT = "SELECT m.id, m.conversation, m.state, m.sent_at_ns, m.seq, m.server_id,"
-            + " m.occurrence, b.muid, b.json, m.endpoint FROM message m JOIN body b ON b.seq = m.seq";
+            + " m.occurrence, b.muid, b.json, m.endpoint, f.content FROM message m JOIN body b ON b.seq = m.seq"
+            + " LEFT JOIN sent_files f ON f.seq = m.seq";
 
     private static final String ENTITY =
             "SELECT e.entity_key, e.target_id, e.source_id, d.details, e.state, e.deactivated, o.target_id, o.state"
@@ -212,7 +214,7 @@ public final class VerifyRows {
                 row.getLong(5),
                 row.getString(6),
                 ClaimedBodies.muid(row.getString(8), row.getInt(7)),
-                ClaimedBodies.text(row, 9),
+                SentFiles.applied(ClaimedBodies.text(row, 9), row.getString(11)),
                 Endpoint.of(row.getInt(10)));
     }
 

@@ -28,7 +28,8 @@ final class InterruptedPass {
                 "staged_member",
                 "staged_reply",
                 "staged_follow_up",
-                "duplicate_message")) {
+                "duplicate_message",
+                "staged_media")) {
             Db.update(connection, "TRUNCATE TABLE " + table);
         }
         if (isFirst) {
@@ -43,11 +44,14 @@ final class InterruptedPass {
                     "skipped_record",
                     "source_file",
                     "follow_up",
-                    "flat_reply")) {
+                    "flat_reply",
+                    "message_file",
+                    "sent_files")) {
                 Db.update(connection, "TRUNCATE TABLE " + table);
             }
         } else {
             Db.update(connection, "DELETE FROM body WHERE seq > ?", lastSeq);
+            Db.update(connection, "DELETE FROM message_file WHERE seq > ?", lastSeq);
             Db.update(connection, "DELETE FROM reject WHERE id > ?", lastReject);
             Db.update(connection, "DELETE FROM repair WHERE id > ?", lastReject);
             Db.update(connection, "DELETE FROM skipped_record WHERE id > ?", lastReject);

@@ -54,6 +54,8 @@ public final class Staging implements AutoCloseable {
     public final RowSorter<StagedRow> entities;
     private final EntityRows entityRows;
     public final RowSorter<StagedRow> members;
+    public final RowSorter<StagedRow> media;
+    private final FileRows fileRows;
     public final RowSorter<StagedParent> parents; // of replies that are sent outside of threads
     private long seq;
     private long rejectId;
@@ -69,6 +71,8 @@ public final class Staging implements AutoCloseable {
         this.entities = new RowSorter<>(folder, "entities", StagedRow.FORMAT, SORTED_IN_MEMORY);
         this.entityRows = new EntityRows(entities);
         this.members = new RowSorter<>(folder, "members", StagedRow.FORMAT, SORTED_IN_MEMORY);
+        this.media = new RowSorter<>(folder, "media", StagedRow.FORMAT, SORTED_IN_MEMORY);
+        this.fileRows = new FileRows(media, keys);
         this.parents = new RowSorter<>(folder, "parents", StagedParent.FORMAT, SORTED_IN_MEMORY);
     }
 
@@ -190,6 +194,7 @@ public final class Staging implements AutoCloseable {
             messages.close();
             entities.close();
             members.close();
+            media.close();
             parents.close();
             Files.deleteIfExists(messages.folder());
         } catch (IOException | UncheckedIOException failed) {
@@ -311,6 +316,7 @@ public final class Staging implements AutoCloseable {
             member(portion, receiver, sender, SelfRooms.member(message.receiver(), message.sender()), file, at);
         }
         writeFollowUps(portion, message, file, at);
+        fileRows.add(portion, number, message.files());
     }
 
     private void writeFollowUps(StagedPortion portion, Outbound.OutboundMessage message, int file, Origin at) {

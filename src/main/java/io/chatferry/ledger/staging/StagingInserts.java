@@ -4,7 +4,9 @@ import io.chatferry.ledger.ColumnText;
 import io.chatferry.ledger.outbox.FollowUp;
 import io.chatferry.model.EntityRef;
 import io.chatferry.model.Kind;
+import io.chatferry.model.LinkTraits;
 import io.chatferry.model.Origin;
+import io.chatferry.model.Outbound;
 import io.chatferry.model.Problem;
 import io.chatferry.model.Repair;
 import java.nio.ByteBuffer;
@@ -12,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,11 @@ final class StagingInserts implements AutoCloseable {
     private static final String INSERT_SKIPPED =
             "INSERT INTO skipped_record (id, file, line, record, kind, record_key, reason) VALUES (?, ?, ?, ?, ?, ?, ?)";
 
+    private static final String INSERT_MESSAGE_FILE =
+            "INSERT INTO message_file (seq, place, file_key, decides_type) VALUES (?, ?, ?, ?)";
+    private static final String INSERT_MEDIA = "INSERT INTO staged_media (id, file_key, source, name, declared_type,"
+            + " declared_size, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)";
+
     private final Connection connection;
     private final String insertBody;
 
@@ -55,6 +63,32 @@ final class StagingInserts implements AutoCloseable {
             prepared.put(sql, known);
         }
         return known;
+    }
+
+    void messageFile(long seq, int place, long key, boolean decidesType) throws SQLException {
+        PreparedStatement messageFile = prepared(INSERT_MESSAGE_FILE);
+        messageFile.setLong(1, seq);
+        messageFile.setInt(2, place);
+        messageFile.setLong(3, key);
+        messageFile.setBoolean(4, decidesType);
+        messageFile.addBatch();
+    }
+
+    void media(long id, long key, Outbound.MessageFile of) throws SQLException {
+        PreparedStatement media = prepared(INSERT_MEDIA);
+        media.setLong(1, id);
+        media.setLong(2, key);
+        media.setString(3, of.source());
+        media.setString(4, of.name());
+        media.setString(5, of.mimeType());
+        media.setLong(6, of.size());
+        Instant expiry = LinkTraits.of(of.source()).expiry();
+        if (expiry == null) {
+            media.setNull(7, Types.BIGINT);
+        } else {
+            media.setLong(7, expiry.toEpochMilli());
+        }
+        media.addBatch();
     }
 
     void file(int id, String name) throws SQLException {

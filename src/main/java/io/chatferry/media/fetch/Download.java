@@ -73,9 +73,7 @@ final class Download {
         try (Reply reply = sender.send("GET", request.url(), range)) {
             Optional<ContentRange> told = ContentRange.parse(reply.header("Content-Range"));
             if (reply.status() == PARTIAL && told.isPresent() && continues(reply, told.get())) {
-                part.resume();
-                receive(reply, told.get().total());
-                return fetched(true);
+                return restOf(reply, told.get());
             }
             if (reply.status() == NO_SUCH_RANGE
                     && told.isPresent()
@@ -102,6 +100,17 @@ final class Download {
                 && !isChanged
                 && !hasOtherTotal
                 && reply.encoding().isEmpty();
+    }
+
+    private FetchResult restOf(Reply reply, ContentRange range) throws NotFetchedException, InterruptedException {
+        Long total = part.head().total() == null ? range.total() : part.head().total();
+        part.resume();
+        receive(reply, total);
+        if (total == null) { // the server may have sent less than the rest: asked again, it says whether something
+            // follows
+            throw later(reply, "does not say how long the file is" + progress(null));
+        }
+        return fetched(true);
     }
 
     /** Whether nothing follows the part: the length was not known before, and all had come. */
@@ -202,6 +211,11 @@ final class Download {
         }
         if (total != null && part.length() < total) {
             throw later(reply, "sent less than it had announced" + progress(total));
+        }
+        if (total != null && part.length() > total) {
+            String progress = progress(total);
+            part.discard();
+            throw later(reply, "sent more than it had announced" + progress);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.chatferry.media.web;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hc.core5.http.HttpHost;
@@ -41,20 +43,27 @@ public record Target(
         String host = parts.group(1) != null ? parts.group(1) : parts.group(2).replaceFirst("\\.$", "");
         String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         return new Target(
-                scheme, checked(host.toLowerCase(Locale.ROOT)), port(scheme, parts.group(3)), path, url.getRawQuery());
+                scheme,
+                canonical(host.toLowerCase(Locale.ROOT)),
+                port(scheme, parts.group(3)),
+                path,
+                url.getRawQuery());
     }
 
-    /** {@code 0x7f.1} and {@code 2130706433} are addresses as well, for some systems; nobody means well by them. */
-    private static String checked(String host) throws RefusedUrlException {
-        if (host.isEmpty()) {
+    /**
+     * The name, or the address in the form that all notations of it have in common. {@code 0x7f.1} and {@code 2130706433} are
+     * addresses as well, for some systems; nobody means well by them.
+     */
+    private static String canonical(String host) throws RefusedUrlException {
+        boolean isV6 = host.contains(":");
+        Optional<InetAddress> address = InternetAddress.parse(host);
+        if (host.isEmpty() || (isV6 && address.isEmpty())) {
             throw bad("a link without the name of a host");
         }
-        if (!host.contains(":")
-                && InternetAddress.looksNumeric(host)
-                && InternetAddress.parse(host).isEmpty()) {
+        if (InternetAddress.looksNumeric(host) && address.isEmpty()) {
             throw new RefusedUrlException(host + " is an address written in a form that hides it", true);
         }
-        return host;
+        return address.map(InetAddress::getHostAddress).orElse(host);
     }
 
     private static int port(String scheme, @Nullable String digits) throws RefusedUrlException {

@@ -217,6 +217,19 @@ public record HtmlPage(
         return !report.rejects().isEmpty() || !listed.isEmpty();
     }
 
+    /** Whether files are copied. */
+    boolean hasMedia() {
+        return report.media().files() > 0;
+    }
+
+    String mediaBytes() {
+        return Figures.bytes(report.media().bytes());
+    }
+
+    String mediaReceived() {
+        return Figures.bytes(report.media().received());
+    }
+
     /** Whether there are decisions of moderation to show. */
     boolean hasModeration() {
         RunReport.Moderation moderation = report.moderation();

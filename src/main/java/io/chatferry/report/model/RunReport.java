@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param followups reactions and deletions that were sent after the messages
  * @param changed records whose content in the export changed after sending had begun
  * @param moderation the decisions of moderation about messages of this job
+ * @param media what became of the files of messages, where they are copied
  * @param findings signs that the export or its description is wrong as a whole
  */
 public record RunReport(
@@ -51,7 +52,11 @@ public record RunReport(
         long late,
         long changed,
         Moderation moderation,
+        Media media,
         List<Finding> findings) {
+
+    /** The file beside the report that lists the files that are missing. */
+    public static final String MISSING_FILES = "missing-files.csv";
 
     /** The file beside the report that lists the skipped records. */
     public static final String SKIPPED_LIST = "skipped.csv";
@@ -71,6 +76,92 @@ public record RunReport(
         }
         tallies = Collections.unmodifiableMap(all);
     }
+
+    /** The report of a job that copies no files. */
+    public RunReport(
+            Run run,
+            List<Input> inputs,
+            Map<Kind, Tally> tallies,
+            List<Counted> warnings,
+            List<Counted> losses,
+            List<RejectCount> rejects,
+            List<Failure> failures,
+            Conversations conversations,
+            SortedMap<LocalDate, Long> messagesPerDay,
+            List<Long> messagesPerHour,
+            RequestCounts traffic,
+            RequestRate pace,
+            Ids ids,
+            FollowUps followups,
+            long late,
+            long changed,
+            Moderation moderation,
+            List<Finding> findings) {
+        this(
+                run,
+                inputs,
+                tallies,
+                warnings,
+                losses,
+                rejects,
+                failures,
+                conversations,
+                messagesPerDay,
+                messagesPerHour,
+                traffic,
+                pace,
+                ids,
+                followups,
+                late,
+                changed,
+                moderation,
+                Media.NONE,
+                findings);
+    }
+
+    /**
+     * What became of the files of messages.
+     *
+     * @param stored files that are in the store
+     * @param same of them, those whose content another one has, which is stored once
+     * @param waiting files that are still to be copied
+     * @param bytes in the store
+     * @param received bytes that were fetched for that, in all runs
+     * @param missing files that cannot be had
+     * @param reasons why they cannot, counted
+     * @param hosts where the files come from
+     */
+    public record Media(
+            long stored,
+            long same,
+            long waiting,
+            long bytes,
+            long received,
+            long missing,
+            List<Counted> reasons,
+            List<MediaHost> hosts) {
+
+        /** No files are copied. */
+        public static final Media NONE = new Media(0, 0, 0, 0, 0, 0, List.of(), List.of());
+
+        public Media {
+            reasons = List.copyOf(reasons);
+            hosts = List.copyOf(hosts);
+        }
+
+        /** All files. */
+        @JsonProperty
+        public long files() {
+            return stored + waiting + missing;
+        }
+    }
+
+    /**
+     * Files of one host.
+     *
+     * @param host of the links, or {@code the export}
+     */
+    public record MediaHost(String host, long stored, long missing, long waiting, long bytes) {}
 
     /**
      * A sign that the export or its description is wrong as a whole.

@@ -68,6 +68,12 @@ public final class NextSteps {
                     + " (Extended Storage, or retention-days in the job file), " + Program.name() + " import " + job
                     + " sends them.");
         }
+        if (report.media().missing() > 0) {
+            steps.add(Figures.counted(report.media().missing(), "file is", "files are")
+                    + " missing, as missing-files.csv lists: what was sent without its file cannot get it later. Where a"
+                    + " message was held back for it (media.missing: reject), " + Program.name() + " retry " + job
+                    + " tries both again.");
+        }
         if (report.moderation().disapproved() > 0) {
             steps.add(
                     "Moderation holds "

@@ -57,6 +57,7 @@ public final class Summary {
         rejects();
         failures();
         moderation();
+        media();
         counted("Notes on the export", report.warnings());
         counted("Not carried by the endpoint", report.losses());
         text.append('\n').append(coloured(BOLD, "Next")).append('\n');
@@ -67,6 +68,9 @@ public final class Summary {
         path("Report:  ", reportHtml);
         if (rejectsCsv != null && report.total(TallyColumn.REJECTED) > 0) {
             path("Rejects: ", rejectsCsv);
+        }
+        if (report.media().missing() > 0) {
+            path("Missing: ", reportHtml.resolveSibling(RunReport.MISSING_FILES));
         }
         if (report.total(TallyColumn.SKIPPED) > 0) {
             path("Skipped: ", reportHtml.resolveSibling(RunReport.SKIPPED_LIST));
@@ -169,6 +173,28 @@ public final class Summary {
                     "The target does not say what moderation has decided: "
                             + Visible.of(moderation.unavailable(), 200));
         }
+    }
+
+    private void media() {
+        RunReport.Media media = report.media();
+        if (media.files() == 0) {
+            return;
+        }
+        heading("Files", 1, media.missing() > 0 ? YELLOW : BOLD);
+        wrapped(
+                number(media.stored()),
+                "in the store, " + Figures.bytes(media.bytes())
+                        + (media.same() == 0
+                                ? ""
+                                : "; " + Figures.counted(media.same(), "file equals", "files equal")
+                                        + " another one, which is stored once"));
+        if (media.waiting() > 0) {
+            wrapped(number(media.waiting()), "still to be copied");
+        }
+        media.reasons().stream()
+                .limit(MAX_LINES)
+                .forEach(each -> wrapped(number(each.count()), "missing: " + Visible.of(each.message(), 200)));
+        andMore(media.reasons().size());
     }
 
     private void counted(String title, List<RunReport.Counted> counts) {

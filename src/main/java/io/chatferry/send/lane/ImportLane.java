@@ -89,7 +89,7 @@ public final class ImportLane implements Lane {
 
     @Override
     public void take(List<OutgoingRequest> requests) {
-        while (scheduler.room() > requests.size() && !entities.isCrowded() && !retention.isCrowded()) {
+        while (scheduler.room() > requests.size() && !isCrowded()) {
             List<PendingMessage> retried = retries.next();
             if (retried.isEmpty() && !isWorthACall()) {
                 return;
@@ -112,6 +112,10 @@ public final class ImportLane implements Lane {
         }
     }
 
+    private boolean isCrowded() {
+        return entities.isCrowded() || retention.isCrowded() || outcomes.files().isCrowded();
+    }
+
     /** A call that is not full waits for those in flight, which may let more go. */
     private boolean isWorthACall() {
         return queue.hasFree(inFlight == 0 ? 1 : ROWS);
@@ -131,6 +135,9 @@ public final class ImportLane implements Lane {
             PendingMessage message = queue.pollFree();
             if (message == null) {
                 break;
+            }
+            if (!outcomes.letFilesGo(message)) {
+                continue;
             }
             if (!retention.mayGo(message)) {
                 continue; // it is set aside, or waits for a probe, and comes back by itself
@@ -163,7 +170,10 @@ public final class ImportLane implements Lane {
 
     private void takeBehind(PendingMessage first, List<Row> rows) {
         PendingMessage next = idOrder.isKnown() && isSurelyAccepted(first) ? queue.behind(first) : null;
-        while (next != null && rows.size() < ROWS && isSurelyAccepted(next)) {
+        while (next != null
+                && rows.size() < ROWS
+                && isSurelyAccepted(next)
+                && outcomes.files().mayGo(next)) {
             queue.takeBehind(next);
             rows.add(new Row(next, InlineEntities.EMPTY));
             next = queue.behind(next);

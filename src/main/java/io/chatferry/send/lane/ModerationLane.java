@@ -56,10 +56,13 @@ public final class ModerationLane implements Lane {
     @Override
     public void take(List<OutgoingRequest> requests) {
         int room = Math.min(scheduler.room(), MAX_AT_ONCE);
-        while (requests.size() < room && !entities.isCrowded() && !retention.isCrowded()) {
+        while (requests.size() < room && !isCrowded()) {
             PendingMessage message = queue.poll(System.nanoTime() + CallClassRateLimiter.AHEAD.toNanos());
             if (message == null) {
                 return;
+            }
+            if (!outcomes.letFilesGo(message)) {
+                continue;
             }
             if (!retention.mayGo(message)) {
                 continue; // it is set aside, or waits for a probe, and comes back by itself
@@ -81,6 +84,10 @@ public final class ModerationLane implements Lane {
             scheduler.recordSend(message.senderIndex(), message.sender(), due);
             requests.add(OutgoingRequest.of(Endpoint.MODERATION, message, inlineEntities, due));
         }
+    }
+
+    private boolean isCrowded() {
+        return entities.isCrowded() || retention.isCrowded() || outcomes.files().isCrowded();
     }
 
     @Override

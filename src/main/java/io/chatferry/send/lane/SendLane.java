@@ -119,10 +119,16 @@ public final class SendLane implements Lane {
     public void take(List<OutgoingRequest> requests) {
         int room = Math.min(scheduler.room(), MAX_AT_ONCE) - requests.size();
         List<PendingMessage> taken = new ArrayList<>();
-        while (taken.size() < room && (replies == Replies.ONLY || bots.isKnown()) && !entities.isCrowded()) {
+        while (taken.size() < room
+                && (replies == Replies.ONLY || bots.isKnown())
+                && !entities.isCrowded()
+                && !outcomes.files().isCrowded()) {
             PendingMessage message = queue.poll(System.nanoTime() + CallClassRateLimiter.AHEAD.toNanos());
             if (message == null) {
                 break;
+            }
+            if (!outcomes.letFilesGo(message)) {
+                continue;
             }
             InlineEntities inlineEntities = entities.gate(message);
             if (inlineEntities == null) {

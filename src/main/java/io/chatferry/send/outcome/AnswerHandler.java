@@ -18,6 +18,7 @@ import io.chatferry.send.doubt.KnownMuidResolver;
 import io.chatferry.send.doubt.MuidEchoDetector;
 import io.chatferry.send.entity.EntityRegistry;
 import io.chatferry.send.entity.GroupJoiner;
+import io.chatferry.send.files.FileGate;
 import io.chatferry.send.queue.ReadyQueue;
 import io.chatferry.send.state.InlineEntities;
 import io.chatferry.send.state.MessageAttempt;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnswerHandler {
 
+    /** The code of a message that is not sent because {@code media.missing} is {@code reject}. */
+    private static final String FILE_MISSING = "MEDIA_MISSING";
+
     private final ReadyQueue queue;
     private final EntityRegistry entities;
     private final RequestScheduler scheduler;
@@ -49,6 +53,7 @@ public final class AnswerHandler {
     private final RefusedMessages refused;
     private final ResolvedDoubts resolved;
     private final UnwrittenOutcomes unwritten;
+    private final FileGate files;
 
     private @Nullable DoubtResolver doubts;
     private int inFlight;
@@ -63,7 +68,9 @@ public final class AnswerHandler {
             RunEnd end,
             RefusalWatch watch,
             RetentionDetector retention,
+            FileGate files,
             Clock clock) {
+        this.files = files;
         this.unwritten = new UnwrittenOutcomes(outbox, entities, clock);
         this.queue = queue;
         this.entities = entities;
@@ -95,6 +102,20 @@ public final class AnswerHandler {
     /** From now on, messages that are refused for their age are handled here. */
     public void judgeRetention() {
         retention.connect(refused);
+    }
+
+    /** Whether the files of a message that was taken from the queue let it go; otherwise it comes back, or has failed. */
+    public boolean letFilesGo(PendingMessage message) {
+        FileGate.Answer answer = files.ask(message);
+        if (answer instanceof FileGate.Answer.Missing missing) {
+            refused.failUnsent(message, FILE_MISSING, missing.message());
+        }
+        return answer instanceof FileGate.Answer.Go;
+    }
+
+    /** Which messages wait for their files. */
+    public FileGate files() {
+        return files;
     }
 
     /** Messages that were begun and not answered. */

@@ -71,6 +71,14 @@ final class RefusedMessages implements RetentionJudge {
         unwritten.then(() -> queue.completed(message));
     }
 
+    /** It is not sent, by the job file. */
+    void failUnsent(PendingMessage message, String code, String reason) {
+        counters.failedOne();
+        counters.addError(message.id(), code, reason);
+        unwritten.add(new Outcome.Failed(message.id(), code, reason));
+        unwritten.then(() -> queue.completed(message));
+    }
+
     @Override
     public void setAside(PendingMessage message) {
         refusedForAge(message);

@@ -22,6 +22,7 @@ public final class SendCounters {
     private volatile RequestFlow flow = RequestFlow.UNKNOWN;
     private volatile String waitReason = "";
     private volatile String outage = "";
+    private volatile int waitingForFiles;
     private volatile String limitMessage = "";
 
     /** Messages sent by this run, those found after a doubt among them. */
@@ -47,6 +48,15 @@ public final class SendCounters {
     /** Messages that this run has nothing more to do with. */
     public long completed() {
         return sent() + failed() + alreadyThere() + deferred();
+    }
+
+    /** Messages that wait until their files are in the store. */
+    public int waitingForFiles() {
+        return waitingForFiles;
+    }
+
+    public void waitingForFiles(int messages) {
+        waitingForFiles = messages;
     }
 
     /** Requests of every kind that left. */

@@ -17,6 +17,8 @@ public record SendResult(End end, String message) {
         JOB_REFUSED,
         /** The target refuses the key. */
         KEY_REFUSED,
+        /** The files of messages cannot be copied. */
+        FILES_NOT_COPIED,
         /** Nothing happens any more, and nothing is going to: a fault of ours. */
         STALLED
     }

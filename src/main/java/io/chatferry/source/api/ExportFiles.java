@@ -2,6 +2,7 @@ package io.chatferry.source.api;
 
 import io.chatferry.model.Visible;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,6 +86,16 @@ public interface ExportFiles extends AutoCloseable {
         /** The bytes, unpacked, of a file that is no text. */
         default ExportInput openBytes() throws IOException {
             return open();
+        }
+
+        /** The path as it is stored: {@link #name} with a {@code .gz} ending, if the file has one. */
+        default String storedName() {
+            return name();
+        }
+
+        /** The bytes as they are stored. */
+        default InputStream openStored() throws IOException {
+            return openBytes();
         }
     }
 }

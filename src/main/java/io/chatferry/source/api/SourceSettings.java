@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param correctedExport the export of which {@code path} holds corrected records, in standard formats; null if it is one itself
  * @param readerVersion by which version of the reader a time or an id is interpreted
  * @param nulls the words that mean "no value" in files with canonical names
+ * @param copiesFiles whether files that lie in the export are attachments, since they are copied into a store
  */
 public record SourceSettings(
         @Nullable String format,
@@ -30,7 +31,8 @@ public record SourceSettings(
         FormatOptions options,
         @Nullable Path correctedExport,
         int readerVersion,
-        Set<String> nulls) {
+        Set<String> nulls,
+        boolean copiesFiles) {
 
     /**
      * Version 2 reads local times in the order of the file, and formulas of spreadsheets as their text. A ledger stays with
@@ -75,7 +77,18 @@ public record SourceSettings(
             UnknownColumns unknownColumns,
             Set<String> keptColumns,
             FormatOptions options) {
-        this(format, path, timezone, mapping, unknownColumns, keptColumns, options, null, CURRENT_READER, Set.of());
+        this(
+                format,
+                path,
+                timezone,
+                mapping,
+                unknownColumns,
+                keptColumns,
+                options,
+                null,
+                CURRENT_READER,
+                Set.of(),
+                false);
     }
 
     /** The same for another export. */
@@ -90,19 +103,40 @@ public record SourceSettings(
                 options,
                 correctedExport,
                 readerVersion,
-                nulls);
+                nulls,
+                copiesFiles);
     }
 
     /** The same for corrected records of this export: CSV of RFC 4180 or JSON, in UTF-8, whatever the export is written in. */
     public SourceSettings forCorrections(Path folder) {
         return new SourceSettings(
-                format, folder, timezone, mapping, unknownColumns, keptColumns, options, path, readerVersion, nulls);
+                format,
+                folder,
+                timezone,
+                mapping,
+                unknownColumns,
+                keptColumns,
+                options,
+                path,
+                readerVersion,
+                nulls,
+                copiesFiles);
     }
 
     /** The same for another version of the reader. */
     public SourceSettings withReader(int version) {
         return new SourceSettings(
-                format, path, timezone, mapping, unknownColumns, keptColumns, options, correctedExport, version, nulls);
+                format,
+                path,
+                timezone,
+                mapping,
+                unknownColumns,
+                keptColumns,
+                options,
+                correctedExport,
+                version,
+                nulls,
+                copiesFiles);
     }
 
     /** The same with words that mean "no value". */
@@ -117,7 +151,24 @@ public record SourceSettings(
                 options,
                 correctedExport,
                 readerVersion,
-                words);
+                words,
+                copiesFiles);
+    }
+
+    /** The same where files that lie in the export are attachments, or are not. */
+    public SourceSettings withFiles(boolean copied) {
+        return new SourceSettings(
+                format,
+                path,
+                timezone,
+                mapping,
+                unknownColumns,
+                keptColumns,
+                options,
+                correctedExport,
+                readerVersion,
+                nulls,
+                copied);
     }
 
     /**

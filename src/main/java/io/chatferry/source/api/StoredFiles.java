@@ -71,6 +71,16 @@ final class StoredFiles {
             }
             return isGzip(relative) ? ExportInput.gzip(in) : ExportInput.plain(in);
         }
+
+        @Override
+        public String storedName() {
+            return Normalizer.normalize(relative, Normalizer.Form.NFC);
+        }
+
+        @Override
+        public InputStream openStored() throws IOException {
+            return Files.newInputStream(path);
+        }
     }
 
     /**
@@ -89,6 +99,16 @@ final class StoredFiles {
         public ExportInput openBytes() throws IOException {
             ExportInput in = unpacked();
             return isGzip(member.name()) ? ExportInput.gzip(in, in::consumed) : in;
+        }
+
+        @Override
+        public String storedName() {
+            return isGzip(member.name()) ? name + GZIP_ENDING : name;
+        }
+
+        @Override
+        public InputStream openStored() throws IOException {
+            return unpacked();
         }
 
         /** The bytes as they were before they were put into the archive. */

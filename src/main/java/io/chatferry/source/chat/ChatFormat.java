@@ -47,7 +47,7 @@ public abstract class ChatFormat<O extends Record> implements SourceFormat {
         Record given = settings.options().values().get(name);
         @SuppressWarnings("unchecked") // options() names the type
         O options = given == null ? standard : (O) given;
-        return new ChatStream(name, export(files, options, settings), files);
+        return new ChatStream(name, export(files, options, settings), files, settings.copiesFiles());
     }
 
     /**

@@ -78,6 +78,7 @@ class RunOutcomeTests {
                     true,
                     isRestUnread,
                     List.of(),
+                    0,
                     0);
 
             assertThat(outcome.code()).as(words).isEqualTo(code);
@@ -120,7 +121,8 @@ class RunOutcomeTests {
                     true,
                     false,
                     List.of(),
-                    deferred);
+                    deferred,
+                    0);
 
             assertThat(outcome.outcome()).isEqualTo(sentence);
             assertThat(outcome.code()).isEqualTo(sentence.equals("Done.") ? ExitCode.DONE : ExitCode.DONE_WITH_REJECTS);
@@ -131,9 +133,9 @@ class RunOutcomeTests {
     void runWithoutTargetSaysThatNothingWasSent() throws IOException {
         try (TestLedger ledger = TestLedger.open(Database.H2, folder)) {
             RunOutcome good =
-                    RunOutcome.of(run(ledger, null), List.of(ALL_SENT), FollowUps.NONE, false, false, List.of(), 0);
+                    RunOutcome.of(run(ledger, null), List.of(ALL_SENT), FollowUps.NONE, false, false, List.of(), 0, 0);
             RunOutcome bad = RunOutcome.of(
-                    run(ledger, null), List.of(tally(1, 0, 0, 0, 1)), FollowUps.NONE, false, false, List.of(), 0);
+                    run(ledger, null), List.of(tally(1, 0, 0, 0, 1)), FollowUps.NONE, false, false, List.of(), 0, 0);
 
             assertThat(good).isEqualTo(new RunOutcome(ExitCode.DONE, "Read and checked; nothing was sent.", ""));
             assertThat(bad.outcome()).isEqualTo("Read and checked; nothing was sent, and 1 record is rejected.");
@@ -144,7 +146,7 @@ class RunOutcomeTests {
     void canarySaysThatItIsOne() throws IOException {
         try (TestLedger ledger = TestLedger.open(Database.H2, folder)) {
             RunOutcome outcome =
-                    RunOutcome.of(run(ledger, 10L), List.of(ALL_SENT), FollowUps.NONE, true, false, List.of(), 0);
+                    RunOutcome.of(run(ledger, 10L), List.of(ALL_SENT), FollowUps.NONE, true, false, List.of(), 0, 0);
 
             assertThat(outcome.outcome()).isEqualTo("The canary is done: its conversations are complete.");
         }

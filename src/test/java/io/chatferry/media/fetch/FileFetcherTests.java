@@ -302,6 +302,56 @@ class FileFetcherTests {
     }
 
     @Test
+    void takesNoRestForWholeThatDoesNotSayIt() throws Exception {
+        serve((request, answer) -> {
+            int from = Integer.parseInt(
+                    "0" + request.headers().getOrDefault("range", "").replaceAll("\\D", ""));
+            int to = Math.min(FILE.length, from + 200_000);
+            if (from == 0) {
+                answer.head(200, "Transfer-Encoding: chunked", "ETag: \"v1\"");
+                answer.raw(Integer.toHexString(FILE.length) + "\r\n")
+                        .body(FILE, 0, 5_000)
+                        .cut();
+            } else if (from < FILE.length) {
+                answer.head(
+                                206,
+                                "Content-Range: bytes " + from + "-" + (to - 1) + "/*",
+                                "Content-Length: " + (to - from))
+                        .body(FILE, from, to);
+            } else {
+                answer.send(416, new byte[0], "Content-Range: bytes */" + FILE.length);
+            }
+        });
+
+        assertThat(later(fetch("/a.png")).message()).contains("(after 5000 bytes)");
+        assertThat(later(fetch("/a.png")).message()).contains("(after 205000 bytes)");
+        assertThat(later(fetch("/a.png")).message()).contains("(after 300000 bytes)");
+        assertThat(fetched(fetch("/a.png")).sha256()).isEqualTo(sha256(FILE));
+        assertThat(server.bodyBytes()).isEqualTo(FILE.length);
+    }
+
+    @Test
+    void takesNoRestThatIsShorterOrLongerThanAnnounced() throws Exception {
+        serve((request, answer) -> {
+            switch (server.requests().size()) {
+                case 1 -> answer.file(FILE, "\"v1\"", 5_000);
+                case 2 ->
+                    answer.head(206, "Content-Range: bytes 5000-9999/*", "Content-Length: 5000")
+                            .body(FILE, 5_000, 10_000);
+                case 3 ->
+                    answer.head(206, "Content-Range: bytes 10000-299999/300000", "Content-Length: 300000")
+                            .body(FILE, 0, FILE.length);
+                default -> answer.file(FILE, "\"v1\"", FILE.length);
+            }
+        });
+
+        fetch("/a.png");
+        assertThat(later(fetch("/a.png")).message()).contains("sent less").contains("(after 10000 of 300000 bytes)");
+        assertThat(later(fetch("/a.png")).message()).contains("sent more").contains("(after 310000 of 300000 bytes)");
+        assertThat(fetched(fetch("/a.png")).sha256()).isEqualTo(sha256(FILE));
+    }
+
+    @Test
     void takesAPartThatHoldsTheWholeFileButNoOther() throws Exception {
         serve((request, answer) -> {
             int to = request.path().equals("/whole.png") ? 300_000 : 200_000;

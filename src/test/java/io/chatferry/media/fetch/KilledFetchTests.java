@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledFetchTests {
 
     private static final int FILES = 4;
-    private static final int KILLS = 5;
+    private static final int KILLS = 3;
     private static final byte[] FILE = bytes(1_500_000);
     private static final int PIECE = 10_000;
 

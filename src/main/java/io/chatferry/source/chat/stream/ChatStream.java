@@ -51,6 +51,7 @@ public final class ChatStream implements RecordStream {
     private final EntryOrder order;
     private final Map<String, String> labels = new HashMap<>();
     private final Set<String> fileNames;
+    private final CopiedFiles copied;
     private final PassStream rows;
     private final RowsAhead ahead;
     private final Deque<SourceItem> ready = new ArrayDeque<>();
@@ -76,12 +77,14 @@ public final class ChatStream implements RecordStream {
      *
      * @param format the name of the format, for what the user is told
      * @param files of the export: those of no pass are told
+     * @param copiesFiles whether files that lie in the export are attachments of messages
      * @throws SourceException if there is no place for the temporary files
      */
-    public ChatStream(String format, ChatExport export, ExportFiles files) {
+    public ChatStream(String format, ChatExport export, ExportFiles files, boolean copiesFiles) {
         this.format = format;
         this.rules = export.rules();
         this.fileNames = OtherFiles.names(files);
+        this.copied = copiesFiles ? new CopiedFiles(files.files()) : CopiedFiles.NONE;
         try {
             folder = TemporaryFolder.create();
             memberships = new Memberships(folder.path());
@@ -152,7 +155,7 @@ public final class ChatStream implements RecordStream {
         List<Rooms.Room> knownRooms = new ArrayList<>();
         rooms.each(knownRooms::add);
         roomsByNumber = knownRooms;
-        RecordMaker made = new RecordMaker(usersByNumber, users, labels, fileNames, same, tally);
+        RecordMaker made = new RecordMaker(usersByNumber, users, labels, fileNames, copied, same, tally);
         maker = made;
         Iterator<Users.Known> eachUser = usersByNumber.iterator();
         Iterator<Rooms.Room> eachGroup = roomsByNumber.stream()

@@ -31,17 +31,20 @@ final class MessageText {
     private final Users users;
     private final Map<String, String> labels;
     private final Set<String> fileNames;
+    private final CopiedFiles copied;
     private final Tally tally;
 
     /**
      * Makes texts.
      *
      * @param fileNames of the files of the export, without their folders
+     * @param copied those that are attachments of messages
      */
-    MessageText(Users users, Map<String, String> labels, Set<String> fileNames, Tally tally) {
+    MessageText(Users users, Map<String, String> labels, Set<String> fileNames, CopiedFiles copied, Tally tally) {
         this.users = users;
         this.labels = labels;
         this.fileNames = fileNames;
+        this.copied = copied;
         this.tally = tally;
     }
 
@@ -105,7 +108,7 @@ final class MessageText {
         }
         boolean hasMore = !message.text().isBlank();
         for (ChatAttachment file : message.attachments()) {
-            if (file.path() != null) {
+            if (file.path() != null && copied.find(file.path(), origin).isEmpty()) {
                 lines.add("(file not moved): " + name(file, file.path()));
                 ArrayNode files = notes.withArrayProperty("files");
                 files.addObject().put("path", file.path()).put("name", file.name());

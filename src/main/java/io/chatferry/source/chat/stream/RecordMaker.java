@@ -35,6 +35,7 @@ final class RecordMaker {
 
     private final List<Users.Known> usersByNumber;
     private final Users users;
+    private final CopiedFiles copied;
     private final SameMessages same;
     private final Tally tally;
     private final MessageText texts;
@@ -44,13 +45,15 @@ final class RecordMaker {
             Users users,
             Map<String, String> labels,
             Set<String> fileNames,
+            CopiedFiles copied,
             SameMessages same,
             Tally tally) {
         this.usersByNumber = usersByNumber;
         this.users = users;
+        this.copied = copied;
         this.same = same;
         this.tally = tally;
-        this.texts = new MessageText(users, labels, fileNames, tally);
+        this.texts = new MessageText(users, labels, fileNames, copied, tally);
     }
 
     User user(Users.Known known) {
@@ -167,7 +170,7 @@ final class RecordMaker {
         }
         message.notes().forEach((key, value) -> notes.set(key, JsonText.mapper().valueToTree(value)));
         String text = texts.of(message, notes, origin);
-        List<Attachment> attachments = attachments(message);
+        List<Attachment> attachments = attachments(message, origin);
         NoteLimit.fit(notes, NoteLimit.besides(text, attachments.size()), origin, tally);
         boolean isPair = room.isPair();
         return new Message(
@@ -252,11 +255,14 @@ final class RecordMaker {
         return first.equals(sender) ? usersByNumber.get(people[1]).id() : first;
     }
 
-    private List<Attachment> attachments(ChatMessage message) {
+    private List<Attachment> attachments(ChatMessage message, Origin origin) {
         List<Attachment> attachments = new ArrayList<>(message.attachments().size());
         for (ChatAttachment file : message.attachments()) {
             if (file.url() != null) {
                 attachments.add(WebFiles.attachment(file, file.url()));
+            } else if (file.path() != null) {
+                copied.find(file.path(), origin)
+                        .ifPresent(path -> attachments.add(WebFiles.attachment(file, Attachment.inExport(path))));
             }
         }
         return attachments;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files on the web as attachments of the target, which demands a name and an extension of each. A file that has none, as a
+ * Files on the web, and those of the export that are copied, as attachments of the target, which demands a name and an extension of each. A file that has none, as a
  * document of an office suite on the web, must not cost its message.
  */
 final class WebFiles {
@@ -23,8 +23,7 @@ final class WebFiles {
     private WebFiles() {}
 
     static Attachment attachment(ChatAttachment file, String url) {
-        Matcher segment = LAST_SEGMENT.matcher(url);
-        String last = segment.matches() ? segment.group(1) : null;
+        String last = lastSegment(url);
         String name = file.name() == null || file.name().isBlank() ? null : file.name();
         return new Attachment(
                 url,
@@ -32,6 +31,15 @@ final class WebFiles {
                 file.mimeType(),
                 hasExtension(name) || hasExtension(last) || isKnown(file.mimeType()) ? null : "bin",
                 file.size() < 0 ? null : Long.toString(file.size()));
+    }
+
+    private static @Nullable String lastSegment(String url) {
+        if (Attachment.isInExport(url)) {
+            String path = Attachment.pathInExport(url);
+            return path.substring(path.lastIndexOf('/') + 1);
+        }
+        Matcher segment = LAST_SEGMENT.matcher(url);
+        return segment.matches() ? segment.group(1) : null;
     }
 
     private static boolean hasExtension(@Nullable String name) {

@@ -1,7 +1,5 @@
-package io.chatferry.source;
+package io.chatferry.model;
 
-import io.chatferry.model.LinkExpiry;
-import io.chatferry.model.UrlQuery;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the link of an attachment reveals. Signed links stop working, and anyone who has one can read the file; both
+ * What the link of a file reveals. Signed links stop working, and anyone who has one can read the file; both
  * show in the names of the query parameters, as S3, Google Cloud Storage, CloudFront, Azure, Slack, Discord and
  * Rocket.Chat write them.
  *
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param isTimeLimited whether the link works for a limited time
  * @param expiry the end of that time, if the link states it
  */
-record MediaLink(
+public record LinkTraits(
         String host,
         boolean hasSecret,
         boolean isTimeLimited,
@@ -39,20 +37,21 @@ record MediaLink(
             "key-pair-id",
             "awsaccesskeyid",
             "password");
-    private static final MediaLink NO_HOST = new MediaLink("", false, false, null);
+    private static final LinkTraits NO_HOST = new LinkTraits("", false, false, null);
 
-    static MediaLink of(@Nullable String url) {
+    /** Reads a link; any text is allowed. */
+    public static LinkTraits of(@Nullable String url) {
         String stripped = url == null ? "" : url.strip();
         Matcher parts = AUTHORITY.matcher(stripped);
         if (!parts.find()) {
             return NO_HOST;
         }
         Map<String, String> query = UrlQuery.parameters(stripped);
-        boolean hasSecret = parts.group(1) != null || query.entrySet().stream().anyMatch(MediaLink::isSecret);
+        boolean hasSecret = parts.group(1) != null || query.entrySet().stream().anyMatch(LinkTraits::isSecret);
         Instant expiry = LinkExpiry.of(stripped).orElse(null);
         boolean isTimeLimited =
                 expiry != null || query.containsKey("x-amz-expires") || query.containsKey("x-goog-expires");
-        return new MediaLink(parts.group(2).toLowerCase(Locale.ROOT), hasSecret, isTimeLimited, expiry);
+        return new LinkTraits(parts.group(2).toLowerCase(Locale.ROOT), hasSecret, isTimeLimited, expiry);
     }
 
     private static boolean isSecret(Map.Entry<String, String> parameter) {
