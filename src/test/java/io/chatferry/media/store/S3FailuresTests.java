@@ -84,6 +84,8 @@ class S3FailuresTests {
         500 | InternalError | bucket B cannot be written to now (HTTP 500 InternalError) | true
         503 | SlowDown | bucket B cannot be written to now (HTTP 503 SlowDown) | true
         429 | TooManyRequests | bucket B cannot be written to now (HTTP 429 TooManyRequests) | true
+        404 | NoSuchUpload | bucket B cannot be written to now (HTTP 404 NoSuchUpload) | true
+        404 | '' | bucket B cannot be written to: the service answers HTTP 404 | false
         301 | PermanentRedirect | bucket B is in another region than eu-west-1 | false
         """)
     void saysInTwoLinesWhatIsWrongAndWhatToDo(int status, String code, String expected, boolean retryable) {
