@@ -70,8 +70,9 @@ public interface JobCommands {
      * Reads back what is in the target and compares it with the ledger.
      *
      * @param share of the conversations, above 0 and at most 1
+     * @param media whether the stored files are read, too
      */
-    ExitCode verify(JobSettings settings, RunOptions options, double share);
+    ExitCode verify(JobSettings settings, RunOptions options, double share, boolean media);
 
     /** Removes the rows that were fetched from a database; a later run that needs them fetches them again. */
     ExitCode discardSource(JobSettings settings, RunOptions options);

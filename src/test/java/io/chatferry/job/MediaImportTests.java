@@ -331,4 +331,31 @@ class MediaImportTests {
         assertThat(stored()).hasSize(3);
         assertThat(migration.verify(job, 1)).as(migration.output()).isEqualTo(ExitCode.DONE);
     }
+
+    @Test
+    void certifiesStoredFilesAndFindsTheDamagedOnes() throws Exception {
+        export(
+                row("m1", files.add("one", png(1, 100)), 10),
+                row("m2", files.add("two", png(2, 100)), 11),
+                row("m3", files.add("three", png(3, 100)), 12));
+        Path job = job();
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
+
+        assertThat(migration.verify(job, 1, true)).as(migration.output()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.certificate("acme").path("media").path("equal").asInt())
+                .isEqualTo(3);
+        assertThat(migration.certificate("acme").path("outcome").asString())
+                .endsWith("3 files in the store have the size and SHA-256 that were noted.");
+
+        Files.write(stored().get(0), png(8, 100));
+        Files.delete(stored().get(1));
+        assertThat(migration.verify(job, 1, true)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        JsonNode media = migration.certificate("acme").path("media");
+        assertThat(List.of(
+                        media.path("equal").asInt(),
+                        media.path("missing").asInt(),
+                        media.path("different").asInt()))
+                .containsExactly(1, 1, 1);
+        assertThat(migration.certificate("acme").path("equal").asBoolean()).isFalse();
+    }
 }
