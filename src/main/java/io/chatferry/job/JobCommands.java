@@ -30,8 +30,12 @@ public interface JobCommands {
     /** Reads and checks the export into the ledger: no network, no key. */
     ExitCode validate(JobSettings settings, RunOptions options);
 
-    /** Validates, and predicts what a run would do and how long it takes at least: no network, no key. */
-    ExitCode plan(JobSettings settings, RunOptions options);
+    /**
+     * Validates, and predicts what a run would do and how long it takes at least: no key.
+     *
+     * @param online whether the servers of files are asked for some of them; otherwise no network is used
+     */
+    ExitCode plan(JobSettings settings, RunOptions options, boolean online);
 
     /** Runs the job, or resumes it. */
     default ExitCode importJob(JobSettings settings, RunOptions options) {

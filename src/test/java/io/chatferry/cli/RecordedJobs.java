@@ -36,7 +36,7 @@ final class RecordedJobs implements JobCommands {
     }
 
     @Override
-    public ExitCode plan(JobSettings settings, RunOptions options) {
+    public ExitCode plan(JobSettings settings, RunOptions options, boolean online) {
         return answer.apply(settings, options);
     }
 

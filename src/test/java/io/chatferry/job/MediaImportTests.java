@@ -358,4 +358,34 @@ class MediaImportTests {
                 .containsExactly(1, 1, 1);
         assertThat(migration.certificate("acme").path("equal").asBoolean()).isFalse();
     }
+
+    @Test
+    void plansFilesAndAsksServersForThem() throws Exception {
+        files.needs("Bearer planted");
+        try (FileServer open = new FileServer()) {
+            List<String> rows = new ArrayList<>();
+            for (int i = 10; i < 40; i++) {
+                rows.add(row("m" + i, (i % 3 == 0 ? files : open).add("f" + i, png(i, 1_000)), i));
+            }
+            export(rows.toArray(String[]::new));
+            Path job = job("    rate-per-host: 10");
+
+            assertThat(migration.commands.plan(migration.settings(job), migration.options(false, null), true))
+                    .as(migration.output())
+                    .isEqualTo(ExitCode.DONE);
+
+            JsonNode copy = migration.planned().path("media").path("copy");
+            assertThat(copy.path("files").asInt()).isEqualTo(30);
+            assertThat(copy.path("byRate").asDouble()).isEqualTo(3.0);
+            assertThat(copy.path("asked").path("files").asInt()).isEqualTo(20);
+            assertThat(copy.path("asked")
+                            .path("needToken")
+                            .path(0)
+                            .path("words")
+                            .asString())
+                    .isEqualTo("localhost");
+            assertThat(migration.output()).contains("30  files are copied into the store", "need a token");
+            assertThat(open.sent("f10")).as("nothing is fetched").isLessThan(10);
+        }
+    }
 }

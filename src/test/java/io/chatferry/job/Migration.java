@@ -154,7 +154,7 @@ final class Migration implements AutoCloseable, BeforeEachCallback, AfterEachCal
     /** {@code plan JOB}; wrong settings are an exit code as on the command line. */
     ExitCode plan(Path job, String... sets) {
         try {
-            return commands.plan(settings(job, sets), options(false, null));
+            return commands.plan(settings(job, sets), options(false, null), false);
         } catch (SettingsException wrong) {
             new PrintStream(printed, true, StandardCharsets.UTF_8).println(wrong.getMessage());
             return ExitCode.USAGE;
