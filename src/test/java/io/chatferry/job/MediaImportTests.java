@@ -388,4 +388,32 @@ class MediaImportTests {
             assertThat(open.sent("f10")).as("nothing is fetched").isLessThan(10);
         }
     }
+
+    @Test
+    void explainsWhatBecameOfFiles() throws Exception {
+        String url = files.add("one", png(1, 100));
+        export(row("m1", url + "?t=xoxb-secret", 10), row("m2", url.replace("one", "gone"), 11));
+        Path job = job();
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+
+        migration.commands.explain(migration.settings(job), migration.options(false, null), "m1");
+        migration.commands.explain(migration.settings(job), migration.options(false, null), "m2");
+
+        assertThat(migration.output())
+                .contains(
+                        "Übung 1.png: stored as https://media.example.com/",
+                        "100 bytes of image/png, SHA-256 ",
+                        "Übung 1.png: missing (GONE)");
+    }
+
+    @Test
+    void checksTheStoreBeforeARun() throws Exception {
+        export("m4,bob,ann,no file,,1700000013");
+        Path job = job();
+        assertThat(migration.commands.check(migration.settings(job), migration.options(false, null), false))
+                .as(migration.output())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(migration.output()).containsPattern("store +ok +.*a small file was written, read and removed");
+        assertThat(stored()).isEmpty();
+    }
 }

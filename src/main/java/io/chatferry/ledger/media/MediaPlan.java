@@ -3,7 +3,7 @@ package io.chatferry.ledger.media;
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.Ledger;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +24,7 @@ public record MediaPlan(
         long sized,
         long bytes,
         Map<String, Long> hosts,
-        long[] expiries,
+        List<Long> expiries,
         List<String> examples) {
 
     /** Links of one host that are kept. */
@@ -58,8 +58,7 @@ public record MediaPlan(
                                 expiries.add(expiry);
                             }
                         }));
-        long[] sorted = expiries.stream().mapToLong(each -> each).toArray();
-        Arrays.sort(sorted);
-        return new MediaPlan(counts[0], counts[1], counts[2], counts[3], hosts, sorted, examples);
+        Collections.sort(expiries);
+        return new MediaPlan(counts[0], counts[1], counts[2], counts[3], hosts, expiries, examples);
     }
 }
