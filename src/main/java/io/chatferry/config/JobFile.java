@@ -6,6 +6,7 @@ import io.chatferry.config.JobSettings.Content;
 import io.chatferry.config.JobSettings.Limits;
 import io.chatferry.ledger.backlog.SendOrder;
 import io.chatferry.model.ConfigKey;
+import io.chatferry.model.Program;
 import io.chatferry.source.SourceFormats;
 import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceSettings;
@@ -131,7 +132,8 @@ public final class JobFile {
 
     private static String text(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new SettingsException(file + ": no such job file\n  copy one from jobs/ and name it here");
+            throw new SettingsException(file + ": no such job file\n  copy one from " + Program.examples()
+                    + ", or make one: " + Program.name() + " guess EXPORT -o FILE");
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(JobFileYaml.MAX_BYTES + 1);

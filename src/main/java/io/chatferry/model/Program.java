@@ -1,5 +1,7 @@
 package io.chatferry.model;
 
+import java.nio.file.Path;
+
 /** The program as its user calls it, for messages that name a command. */
 public final class Program {
 
@@ -11,6 +13,11 @@ public final class Program {
     /** What the user types before the name of a command. */
     public static String name() {
         return word(System.getProperty(PROPERTY, "chatferry"));
+    }
+
+    /** The folder of the job files that come along. */
+    public static String examples() {
+        return Path.of(System.getProperty("chatferry.home", "")).resolve("jobs").toString();
     }
 
     /** A text as one word of a command, quoted where a shell needs it. */

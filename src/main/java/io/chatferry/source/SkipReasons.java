@@ -5,8 +5,9 @@ import java.util.Map;
 /** Explains the reasons why readers leave rows out, which are short words: they are counted, and kept for each row. */
 public final class SkipReasons {
 
+    private static final String SYSTEM = "system: ";
+
     private static final Map<String, String> EXPLANATIONS = Map.ofEntries(
-            Map.entry("system", "a line that the system wrote, not a person"),
             Map.entry("empty", "neither text nor file"),
             Map.entry("duplicate", "a copy of a row that is read already"),
             Map.entry("bot", "of a bot, which the job leaves out"),
@@ -28,6 +29,9 @@ public final class SkipReasons {
 
     /** A reason for people: {@code system: channel_join} is of the kind {@code system}. */
     public static String description(String reason) {
+        if (reason.startsWith(SYSTEM)) {
+            return "line of the system (" + reason.substring(SYSTEM.length()) + ")";
+        }
         int colon = reason.indexOf(": ");
         String explanation = EXPLANATIONS.get(colon < 0 ? reason : reason.substring(0, colon));
         return explanation == null ? reason : reason + " (" + explanation + ")";

@@ -39,8 +39,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "convert",
         description =
-                "Writes the records of an export as JSON lines with canonical names, to be edited or kept: users.jsonl,"
-                        + " groups.jsonl, members.jsonl, messages.jsonl. They import to the same result. Needs no key, sends nothing.",
+                "Writes the records of an export as JSON lines with canonical names, to be edited or kept: a file"
+                        + " each for users, groups, members and messages. They import to the same result. Needs no key, sends nothing.",
         footer = {
             "",
             "Examples:",

@@ -53,6 +53,8 @@ public final class GuessCommand implements Callable<Integer> {
     private static final String USER = "CHAT_DB_USER";
     private static final String PASSWORD = "CHAT_DB_PASSWORD";
 
+    private static final String REGION = "  region: us # ? us, eu or in: that of your app";
+
     private final Shell shell;
 
     @Mixin
@@ -173,8 +175,9 @@ public final class GuessCommand implements Callable<Integer> {
         String yaml = Files.readString(bundled)
                 .replaceFirst("(?m)^# yaml-language-server.*\\R", "")
                 .replaceFirst("(?m)^name:.*", "name: " + name())
-                .replaceFirst("(?m)^  path:.*", java.util.regex.Matcher.quoteReplacement("  path: '" + path + "'"));
-        return new GuessedJob(found.name(), yaml, List.of(), 0, true);
+                .replaceFirst("(?m)^  path:.*", java.util.regex.Matcher.quoteReplacement("  path: '" + path + "'"))
+                .replaceFirst("(?m)^  region:.*", REGION);
+        return new GuessedJob(found.name(), yaml, List.of(), yaml.contains(REGION) ? 1 : 0, true);
     }
 
     private static SettingsException exists(Path file) {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "  ${ROOT-COMMAND-NAME} import jobs/csv.yaml",
             "  ${ROOT-COMMAND-NAME} import jobs/csv.yaml --limit 500      whole conversations first, as a canary",
             "  ${ROOT-COMMAND-NAME} import jobs/csv.yaml --dry-run        everything but the network",
-            "  ${ROOT-COMMAND-NAME} import jobs/csv.yaml --http 8088      a live page, and metrics for Prometheus at /metrics",
+            "  ${ROOT-COMMAND-NAME} import jobs/csv.yaml --http 8088      a live page, and metrics at /metrics",
             "  ${ROOT-COMMAND-NAME} import jobs/jdbc.yaml --fetch         ask the database for its rows again",
             "  ${ROOT-COMMAND-NAME} import jobs/csv.yaml --set target.base-url=http://127.0.0.1:8080/v3"
         })

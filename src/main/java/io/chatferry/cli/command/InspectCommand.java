@@ -156,9 +156,10 @@ public final class InspectCommand implements Callable<Integer> {
     private String guess() {
         String name = JobGuess.jobName(
                 String.valueOf(export.toAbsolutePath().normalize().getFileName()));
-        Path job = Path.of("jobs", name + ".yaml");
+        Path folder = Files.isDirectory(Path.of("jobs")) ? Path.of("jobs") : Path.of("");
+        Path job = folder.resolve(name + ".yaml");
         for (int n = 2; Files.exists(job); n++) {
-            job = Path.of("jobs", name + "-" + n + ".yaml");
+            job = folder.resolve(name + "-" + n + ".yaml");
         }
         return Program.name() + " guess " + JobFileName.of(export) + " -o " + JobFileName.of(job);
     }

@@ -55,7 +55,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--discard-source",
-            description = "If all is equal, remove the rows that were fetched from a database (source.format jdbc).")
+            description = "If all is equal, remove the rows that were fetched from a database.")
     private boolean discardSource;
 
     @Mixin

@@ -5,11 +5,13 @@ import io.chatferry.job.fetching.Spool;
 import io.chatferry.job.importing.RecordItemProcessor;
 import io.chatferry.job.importing.RowsNotTaken;
 import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.JobReference;
 import io.chatferry.job.run.Notices;
 import io.chatferry.job.run.RunOptions;
 import io.chatferry.ledger.staging.PassIntake;
 import io.chatferry.ledger.staging.StagedRecord;
 import io.chatferry.model.Kind;
+import io.chatferry.model.Program;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.progress.Progress;
 import io.chatferry.source.SourceFormats;
@@ -83,6 +85,8 @@ public final class PreviewJob {
             options.out().println(PreviewJson.of(preview));
         } else {
             new PreviewText(options.out()).print(preview);
+            options.out().println();
+            options.out().println("Next: " + Program.name() + " plan " + JobReference.of(settings));
         }
         return preview.exitCode() == ExitCode.DONE.number() ? ExitCode.DONE : ExitCode.DONE_WITH_REJECTS;
     }

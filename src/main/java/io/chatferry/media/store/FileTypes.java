@@ -129,6 +129,7 @@ public final class FileTypes {
         return hints.filter(hint -> isKindOf(hint, content))
                 .findFirst()
                 .orElse(content)
+                .getBaseType()
                 .toString();
     }
 

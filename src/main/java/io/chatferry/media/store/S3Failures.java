@@ -36,7 +36,7 @@ final class S3Failures {
     private static final Set<String> EXPIRED =
             Set.of("ExpiredToken", "ExpiredTokenException", "InvalidToken", "TokenRefreshRequired", "RequestExpired");
     private static final Set<String> CLOCK = Set.of("RequestTimeTooSkewed", "RequestInTheFuture");
-    private static final Set<String> REGION = Set.of(
+    private static final Set<String> WRONG_REGION = Set.of(
             "PermanentRedirect",
             "TemporaryRedirect",
             "AuthorizationHeaderMalformed",
@@ -50,6 +50,10 @@ final class S3Failures {
             "StorageFull",
             "NotEnoughSpace");
 
+    /** Told of a single request, whose repetition may succeed. */
+    private static final Set<String> LATER = Set.of("RequestTimeout", "BadDigest", "NoSuchUpload", "OperationAborted");
+
+    private static final Pattern REGION = Pattern.compile("[a-z0-9-]{2,40}");
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9.]{1,60}");
     private static final Pattern EXPECTED_REGION = Pattern.compile("expecting '([a-z0-9-]{2,40})'");
 
@@ -95,70 +99,76 @@ final class S3Failures {
         return failed instanceof AwsServiceException answered ? ofAnswer(done, answered) : ofCall(done, failed);
     }
 
+    /** What a service says of itself: a status, and a code unless its answer has no body. */
+    private record Answer(int status, String code, @Nullable String rightRegion) {
+
+        static Answer of(AwsServiceException failed) {
+            AwsErrorDetails details = failed.awsErrorDetails();
+            String code = details == null ? null : details.errorCode();
+            return new Answer(
+                    failed.statusCode(),
+                    code != null && CODE.matcher(code).matches() ? code : "",
+                    details == null ? null : region(details));
+        }
+
+        private static @Nullable String region(AwsErrorDetails details) {
+            if (details.sdkHttpResponse() != null) {
+                String header = details.sdkHttpResponse()
+                        .firstMatchingHeader("x-amz-bucket-region")
+                        .orElse("");
+                if (REGION.matcher(header).matches()) {
+                    return header;
+                }
+            }
+            Matcher told = EXPECTED_REGION.matcher(details.errorMessage() == null ? "" : details.errorMessage());
+            return told.find() ? told.group(1) : null;
+        }
+
+        boolean isOneOf(Set<String> codes) {
+            return codes.contains(code);
+        }
+
+        @Override
+        public String toString() {
+            return code.isEmpty() ? "HTTP " + status : "HTTP " + status + " " + code;
+        }
+    }
+
     private StoreException ofAnswer(String done, AwsServiceException failed) {
-        int status = failed.statusCode();
-        String code = code(failed);
-        String answer = "HTTP " + status + (code.isEmpty() ? "" : " " + code);
-        if (code.equals("NoSuchBucket")) {
-            return noBucket(failed);
+        Answer answer = Answer.of(failed);
+        return ofPlace(answer, failed)
+                .or(() -> ofCredentials(answer, done, failed))
+                .or(() -> ofState(answer, done, failed))
+                .orElseGet(
+                        () -> fatal(
+                                failed,
+                                named() + " cannot " + done + ": the service answers " + answer,
+                                "look this code up with the service; media.store.path-style or media.store.endpoint may be wrong"));
+    }
+
+    private Optional<StoreException> ofPlace(Answer answer, AwsServiceException failed) {
+        if (answer.code().equals("NoSuchBucket")) {
+            return Optional.of(noBucket(failed));
         }
-        String right = rightRegion(failed);
-        if (REGION.contains(code)
-                || status == 301
-                || status == 307
-                || (status == 400 && right != null && !right.equals(region))) {
-            return ofRegion(right, failed);
+        String right = answer.rightRegion();
+        boolean isElsewhere = region != null && right != null && !right.equals(region);
+        if (answer.isOneOf(WRONG_REGION)
+                || answer.status() == 301
+                || answer.status() == 307
+                || (answer.status() == 400 && isElsewhere)) {
+            String wrong = region == null ? "that of the settings" : region;
+            return Optional.of(
+                    right == null
+                            ? fatal(
+                                    failed,
+                                    named() + " is in another region than " + wrong,
+                                    "set media.store.region to the bucket's")
+                            : fatal(
+                                    failed,
+                                    named() + " is in the region " + right + ", not in " + wrong,
+                                    "set media.store.region: " + right));
         }
-        if (CLOCK.contains(code)) {
-            return fatal(
-                    failed,
-                    "the clock of this machine is not that of the store (" + answer + ")",
-                    "set it with NTP, and run the same command again");
-        }
-        if (EXPIRED.contains(code)) {
-            return fatal(
-                    failed,
-                    "the credentials for " + named() + " have expired (" + answer + ")",
-                    "renew them, and " + AGAIN);
-        }
-        if (WRONG_KEYS.contains(code) || status == 401) {
-            return fatal(
-                    failed,
-                    named() + " does not know the credentials (" + answer + ")",
-                    hasKeys
-                            ? "check media.store.access-key and media.store.secret-key"
-                            : "check the credentials that the AWS SDK finds, or set media.store.access-key and media.store.secret-key");
-        }
-        if (FULL.contains(code) || status == 507) {
-            return fatal(
-                    failed,
-                    named() + " takes no more: its storage or quota is used up (" + answer + ")",
-                    "raise it, and " + AGAIN);
-        }
-        if (status == 403) {
-            return fatal(
-                    failed,
-                    named() + " may not " + done + " with these credentials (" + answer + ")",
-                    "allow them s3:PutObject, s3:GetObject, s3:DeleteObject and s3:AbortMultipartUpload on its objects, and s3:ListBucket");
-        }
-        if (status == 404) {
-            return fatal(
-                    failed,
-                    "a file is no longer in " + named() + " (" + answer + ")",
-                    "find out what else changes that bucket");
-        }
-        boolean isLater = (status >= 500 && status != 501)
-                || status == 429
-                || status == 408
-                || code.equals("RequestTimeout")
-                || code.equals("BadDigest");
-        if (isLater) {
-            return new StoreException(true, named() + " cannot " + done + " now (" + answer + ")\n  " + AGAIN, failed);
-        }
-        return fatal(
-                failed,
-                named() + " cannot " + done + ": the service answers " + answer,
-                "look this code up with the service; media.store.path-style or media.store.endpoint may be wrong");
+        return Optional.empty();
     }
 
     StoreException noBucket(AwsServiceException failed) {
@@ -168,34 +178,59 @@ final class S3Failures {
                 "create it, or correct media.store.url, media.store.endpoint or media.store.path-style");
     }
 
-    private StoreException ofRegion(@Nullable String right, AwsServiceException failed) {
-        String wrong = region == null ? "that of the settings" : region;
-        return right == null
-                ? fatal(
-                        failed,
-                        named() + " is in another region than " + wrong,
-                        "set media.store.region to the bucket's")
-                : fatal(
-                        failed,
-                        named() + " is in the region " + right + ", not in " + wrong,
-                        "set media.store.region: " + right);
+    private Optional<StoreException> ofCredentials(Answer answer, String done, AwsServiceException failed) {
+        if (answer.isOneOf(CLOCK)) {
+            return Optional.of(fatal(
+                    failed,
+                    "the clock of this machine is not that of the store (" + answer + ")",
+                    "set it with NTP, and run the same command again"));
+        }
+        if (answer.isOneOf(EXPIRED)) {
+            return Optional.of(fatal(
+                    failed,
+                    "the credentials for " + named() + " have expired (" + answer + ")",
+                    "renew them, and " + AGAIN));
+        }
+        if (answer.isOneOf(WRONG_KEYS) || answer.status() == 401) {
+            return Optional.of(
+                    fatal(
+                            failed,
+                            named() + " does not know the credentials (" + answer + ")",
+                            hasKeys
+                                    ? "check media.store.access-key and media.store.secret-key"
+                                    : "check the credentials that the AWS SDK finds, or set media.store.access-key and media.store.secret-key"));
+        }
+        if (answer.status() == 403 && !answer.isOneOf(FULL)) {
+            return Optional.of(
+                    fatal(
+                            failed,
+                            named() + " may not " + done + " with these credentials (" + answer + ")",
+                            "allow them s3:PutObject, s3:GetObject, s3:DeleteObject and s3:AbortMultipartUpload on its objects, and s3:ListBucket"));
+        }
+        return Optional.empty();
     }
 
-    private static @Nullable String rightRegion(AwsServiceException failed) {
-        AwsErrorDetails details = failed.awsErrorDetails();
-        if (details == null) {
-            return null;
+    private Optional<StoreException> ofState(Answer answer, String done, AwsServiceException failed) {
+        if (answer.isOneOf(FULL) || answer.status() == 507) {
+            return Optional.of(fatal(
+                    failed,
+                    named() + " takes no more: its storage or quota is used up (" + answer + ")",
+                    "raise it, and " + AGAIN));
         }
-        if (details.sdkHttpResponse() != null) {
-            String header = details.sdkHttpResponse()
-                    .firstMatchingHeader("x-amz-bucket-region")
-                    .orElse(null);
-            if (header != null && header.matches("[a-z0-9-]{2,40}")) {
-                return header;
-            }
+        if (answer.code().equals("NoSuchKey")) {
+            return Optional.of(fatal(
+                    failed,
+                    "a file is no longer in " + named() + " (" + answer + ")",
+                    "find out what else changes that bucket"));
         }
-        Matcher told = EXPECTED_REGION.matcher(details.errorMessage() == null ? "" : details.errorMessage());
-        return told.find() ? told.group(1) : null;
+        boolean isLater = answer.isOneOf(LATER)
+                || answer.status() == 408
+                || answer.status() == 429
+                || (answer.status() >= 500 && answer.status() != 501);
+        return isLater
+                ? Optional.of(new StoreException(
+                        true, named() + " cannot " + done + " now (" + answer + ")\n  " + AGAIN, failed))
+                : Optional.empty();
     }
 
     /** No answer came. */
@@ -268,12 +303,6 @@ final class S3Failures {
 
     private String place() {
         return endpoint == null ? "AWS" : endpoint.toString();
-    }
-
-    private static String code(AwsServiceException failed) {
-        AwsErrorDetails details = failed.awsErrorDetails();
-        String code = details == null ? null : details.errorCode();
-        return code != null && CODE.matcher(code).matches() ? code : "";
     }
 
     private static Stream<Throwable> causes(Throwable failed) {

@@ -132,7 +132,10 @@ final class PlainProgress implements Progress {
         }
 
         private String amount(long reached) {
-            String of = total > 0 ? " of " + (bytes() ? Figures.bytes(total) : Figures.grouped(total)) : "";
+            // more may have been found on the way
+            String of = total > 0 && total >= reached
+                    ? " of " + (bytes() ? Figures.bytes(total) : Figures.grouped(total))
+                    : "";
             return name + ": " + (bytes() ? Figures.bytes(reached) : Figures.grouped(reached)) + of
                     + (bytes() ? "" : " " + unit);
         }

@@ -13,7 +13,9 @@ import java.util.List;
 public final class NextSteps {
 
     // exit codes of the process
+    private static final int WITH_REJECTS = 2;
     private static final int STOPPED = 3;
+    private static final int USAGE = 64;
     private static final int INTERNAL = 70;
     private static final int KEY_REFUSED = 77;
 
@@ -31,6 +33,9 @@ public final class NextSteps {
             steps.add("Check target.api-key and target.app-id, then run the same command again.");
         } else if (exit == STOPPED) {
             steps.add("Run the same command again to resume; if an error stopped the run, fix it first.");
+        }
+        if (exit == USAGE) {
+            steps.add("Change what the last lines name, then run the same command again: nothing was sent.");
         }
         if (exit == INTERNAL) {
             steps.add("Run the same command again; if it ends like this again, report it with what --debug prints.");
@@ -80,8 +85,8 @@ public final class NextSteps {
                             + Figures.counted(report.moderation().disapproved(), "message", "messages")
                             + " back: they are in the target, but not visible. The report lists them; review them in the dashboard.");
         }
-        if (exit == 0 && report.total(TallyColumn.NOT_YET_SENT) > 0) {
-            steps.add("The next import sends what is not yet sent.");
+        if ((exit == 0 || exit == WITH_REJECTS) && report.total(TallyColumn.NOT_YET_SENT) > 0) {
+            steps.add("Run " + Program.name() + " import " + job + " to send what is not yet sent.");
         }
         if (steps.isEmpty() && report.tally(Kind.MESSAGE).sent() > 0) {
             steps.add("Everything is sent. " + Program.name() + " verify " + job + " reads it back and certifies it.");

@@ -289,7 +289,10 @@ public final class PlanText {
                 .limit(MAX_LINES)
                 .forEach(each -> line(number(each.count()), Visible.of(each.message(), MESSAGE_CHARS)));
         if (counts.size() > MAX_LINES) {
-            line("           ", "and " + (counts.size() - MAX_LINES) + " more kinds: see the plan's page");
+            line(
+                    "           ",
+                    "and " + Figures.counted(counts.size() - MAX_LINES, "more kind", "more kinds")
+                            + ": see the plan's page");
         }
     }
 

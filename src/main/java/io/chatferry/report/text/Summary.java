@@ -213,7 +213,9 @@ public final class Summary {
 
     private void andMore(int size) {
         if (size > MAX_LINES) {
-            text.append("           and ").append(size - MAX_LINES).append(" more kinds: see the report\n");
+            text.append("           and ")
+                    .append(Figures.counted(size - MAX_LINES, "more kind", "more kinds"))
+                    .append(": see the report\n");
         }
     }
 

@@ -49,7 +49,7 @@ final class PartSection {
             evidence = list.filled() + " lists with URLs";
         } else if (url != null) {
             put(spec, url, columns.get("fileName"), columns.get("mime"), columns.get("size"));
-            evidence = url.filled() + " URLs";
+            evidence = url.filled() + (url.filled() == 1 ? " URL" : " URLs");
         } else if (table != null && muid != null && belongs(table)) {
             spec.put("each", references.ofMessage(table, muid));
             put(spec, table.get("url"), table.get("fileName"), table.get("mime"), table.get("size"));

@@ -75,6 +75,21 @@ class GuessCommandTests {
     }
 
     @Test
+    void guessesJobOfTheSampleOfForeignColumns() {
+        Path job = folder.resolve("canteen.yaml");
+
+        assertThat(guess("samples/mapped-csv", "-o", job.toString())).as(err()).isZero();
+        assertThat(run(
+                        "validate",
+                        job.toString(),
+                        "--work",
+                        folder.resolve("work").toString()))
+                .as(out() + err())
+                .isZero();
+        assertThat(out()).containsPattern("groups +2 ").containsPattern("messages +7 ");
+    }
+
+    @Test
     void namesEvidenceAndNoData() throws IOException {
         assertThat(guess(export.toString())).as(err()).isZero();
 

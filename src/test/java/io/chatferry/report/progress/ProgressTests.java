@@ -54,6 +54,17 @@ class ProgressTests {
     }
 
     @Test
+    void namesNoTotalThatIsLessThanWhatIsDone() {
+        Progress progress = Progress.plain(out, clock);
+        progress.start("read back", 62, "lists");
+        clock.forward(Duration.ofSeconds(5));
+        progress.update(63, "");
+        progress.close();
+
+        assertThat(lines()).containsExactly("read back: 63 lists in 5.0 s");
+    }
+
+    @Test
     void printsNoticeOnceWithinStep() {
         Progress progress = Progress.plain(out, clock);
         progress.start("send", 100, "messages");

@@ -91,7 +91,9 @@ class NextStepsTests {
                 "2|deferred deferred|2 messages are deferred",
                 "2|sent inDoubt|1 outcome is in doubt",
                 "2|inDoubt inDoubt|2 outcomes are in doubt",
-                "0|sent notYetSent|The next import sends",
+                "0|sent notYetSent|Run chatferry import JOB to send",
+                "2|sent notYetSent|Run chatferry import JOB to send",
+                "64|notYetSent|Change what the last lines name",
                 "3|sent notYetSent|Run the same command again to resume",
                 "70|sent notYetSent|--debug",
                 "77|notYetSent|target.api-key"

@@ -27,7 +27,7 @@ public final class Names {
                     "room",
                     "roomid room conversationid conversation convid conv channelid channel chatid chat groupid group"
                             + " dialogid dialog threadid thread rid cid spaceid space teamid roomslug channelname roomname groupname"
-                            + " conversationsid topicid roomuid roomguid @1"),
+                            + " conversationsid topicid roomuid roomguid where @1"),
             field(
                     "text",
                     "text body content message msg messagetext messagebody msgtext txt contents plaintext bodytext"
@@ -114,7 +114,7 @@ public final class Names {
             field(
                     "guid",
                     "guid slug groupid roomid conversationid channelid uid externalid publicid uuid id _id key pk chatid"
-                            + " code sid handle name @1"),
+                            + " code sid handle room channel conversation group chat name @1"),
             field(
                     "groupName",
                     "title name displayname topic subject groupname roomname channelname friendlyname label"
