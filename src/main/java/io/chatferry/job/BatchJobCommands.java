@@ -67,8 +67,8 @@ public final class BatchJobCommands implements JobCommands, ApplicationContextAw
     }
 
     @Override
-    public ExitCode plan(JobSettings settings, RunOptions options) {
-        return new ImportRunner(job(settings, options), waits, disk).plan();
+    public ExitCode plan(JobSettings settings, RunOptions options, boolean online) {
+        return new ImportRunner(job(settings, options), waits, disk).plan(online);
     }
 
     @Override
@@ -97,8 +97,8 @@ public final class BatchJobCommands implements JobCommands, ApplicationContextAw
     }
 
     @Override
-    public ExitCode verify(JobSettings settings, RunOptions options, double share) {
-        return new VerifyRunner(job(settings, options)).run(share);
+    public ExitCode verify(JobSettings settings, RunOptions options, double share, boolean media) {
+        return new VerifyRunner(job(settings, options)).run(share, media);
     }
 
     @Override

@@ -30,8 +30,12 @@ public interface JobCommands {
     /** Reads and checks the export into the ledger: no network, no key. */
     ExitCode validate(JobSettings settings, RunOptions options);
 
-    /** Validates, and predicts what a run would do and how long it takes at least: no network, no key. */
-    ExitCode plan(JobSettings settings, RunOptions options);
+    /**
+     * Validates, and predicts what a run would do and how long it takes at least: no key.
+     *
+     * @param online whether the servers of files are asked for some of them; otherwise no network is used
+     */
+    ExitCode plan(JobSettings settings, RunOptions options, boolean online);
 
     /** Runs the job, or resumes it. */
     default ExitCode importJob(JobSettings settings, RunOptions options) {
@@ -70,8 +74,9 @@ public interface JobCommands {
      * Reads back what is in the target and compares it with the ledger.
      *
      * @param share of the conversations, above 0 and at most 1
+     * @param media whether the stored files are read, too
      */
-    ExitCode verify(JobSettings settings, RunOptions options, double share);
+    ExitCode verify(JobSettings settings, RunOptions options, double share, boolean media);
 
     /** Removes the rows that were fetched from a database; a later run that needs them fetches them again. */
     ExitCode discardSource(JobSettings settings, RunOptions options);

@@ -36,7 +36,7 @@ final class RecordedJobs implements JobCommands {
     }
 
     @Override
-    public ExitCode plan(JobSettings settings, RunOptions options) {
+    public ExitCode plan(JobSettings settings, RunOptions options, boolean online) {
         return answer.apply(settings, options);
     }
 
@@ -71,7 +71,7 @@ final class RecordedJobs implements JobCommands {
     }
 
     @Override
-    public ExitCode verify(JobSettings settings, RunOptions options, double share) {
+    public ExitCode verify(JobSettings settings, RunOptions options, double share, boolean media) {
         calls.add("verify " + message(settings, options) + " " + share);
         return answer.apply(settings, options);
     }

@@ -331,4 +331,89 @@ class MediaImportTests {
         assertThat(stored()).hasSize(3);
         assertThat(migration.verify(job, 1)).as(migration.output()).isEqualTo(ExitCode.DONE);
     }
+
+    @Test
+    void certifiesStoredFilesAndFindsTheDamagedOnes() throws Exception {
+        export(
+                row("m1", files.add("one", png(1, 100)), 10),
+                row("m2", files.add("two", png(2, 100)), 11),
+                row("m3", files.add("three", png(3, 100)), 12));
+        Path job = job();
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
+
+        assertThat(migration.verify(job, 1, true)).as(migration.output()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.certificate("acme").path("media").path("equal").asInt())
+                .isEqualTo(3);
+        assertThat(migration.certificate("acme").path("outcome").asString())
+                .endsWith("3 files in the store have the size and SHA-256 that were noted.");
+
+        Files.write(stored().get(0), png(8, 100));
+        Files.delete(stored().get(1));
+        assertThat(migration.verify(job, 1, true)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        JsonNode media = migration.certificate("acme").path("media");
+        assertThat(List.of(
+                        media.path("equal").asInt(),
+                        media.path("missing").asInt(),
+                        media.path("different").asInt()))
+                .containsExactly(1, 1, 1);
+        assertThat(migration.certificate("acme").path("equal").asBoolean()).isFalse();
+    }
+
+    @Test
+    void plansFilesAndAsksServersForThem() throws Exception {
+        files.needs("Bearer planted");
+        try (FileServer open = new FileServer()) {
+            List<String> rows = new ArrayList<>();
+            for (int i = 10; i < 40; i++) {
+                rows.add(row("m" + i, (i % 3 == 0 ? files : open).add("f" + i, png(i, 1_000)), i));
+            }
+            export(rows.toArray(String[]::new));
+            Path job = job("    rate-per-host: 10");
+
+            assertThat(migration.commands.plan(migration.settings(job), migration.options(false, null), true))
+                    .as(migration.output())
+                    .isEqualTo(ExitCode.DONE);
+
+            JsonNode copy = migration.planned().path("media").path("copy");
+            assertThat(copy.path("files").asInt()).isEqualTo(30);
+            assertThat(copy.path("byRate").asDouble()).isEqualTo(3.0);
+            assertThat(copy.path("asked").path("files").asInt()).isEqualTo(20);
+            assertThat(copy.path("asked")
+                            .path("needToken")
+                            .path(0)
+                            .path("words")
+                            .asString())
+                    .isEqualTo("localhost");
+            assertThat(migration.output()).contains("30  files are copied into the store", "need a token");
+            assertThat(open.sent("f10")).as("nothing is fetched").isLessThan(10);
+        }
+    }
+
+    @Test
+    void explainsWhatBecameOfFiles() throws Exception {
+        String url = files.add("one", png(1, 100));
+        export(row("m1", url + "?t=xoxb-secret", 10), row("m2", url.replace("one", "gone"), 11));
+        Path job = job();
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+
+        migration.commands.explain(migration.settings(job), migration.options(false, null), "m1");
+        migration.commands.explain(migration.settings(job), migration.options(false, null), "m2");
+
+        assertThat(migration.output().replaceAll("\\s+", " "))
+                .contains(
+                        "Übung 1.png: stored as https://media.example.com/",
+                        "100 bytes of image/png, SHA-256 ",
+                        "Übung 1.png: missing (GONE)");
+    }
+
+    @Test
+    void checksTheStoreBeforeARun() throws Exception {
+        export("m4,bob,ann,no file,,1700000013");
+        Path job = job();
+        assertThat(migration.commands.check(migration.settings(job), migration.options(false, null), false))
+                .as(migration.output())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(migration.output()).containsPattern("store +ok +.*a small file was written, read and removed");
+        assertThat(stored()).isEmpty();
+    }
 }

@@ -154,7 +154,7 @@ final class Migration implements AutoCloseable, BeforeEachCallback, AfterEachCal
     /** {@code plan JOB}; wrong settings are an exit code as on the command line. */
     ExitCode plan(Path job, String... sets) {
         try {
-            return commands.plan(settings(job, sets), options(false, null));
+            return commands.plan(settings(job, sets), options(false, null), false);
         } catch (SettingsException wrong) {
             new PrintStream(printed, true, StandardCharsets.UTF_8).println(wrong.getMessage());
             return ExitCode.USAGE;
@@ -178,8 +178,13 @@ final class Migration implements AutoCloseable, BeforeEachCallback, AfterEachCal
 
     /** {@code verify JOB}. */
     ExitCode verify(Path job, double share, String... sets) {
+        return verify(job, share, false, sets);
+    }
+
+    /** {@code verify JOB}, with {@code --media} if the stored files are read. */
+    ExitCode verify(Path job, double share, boolean media, String... sets) {
         try {
-            return commands.verify(settings(job, sets), options(false, null), share);
+            return commands.verify(settings(job, sets), options(false, null), share, media);
         } catch (SettingsException wrong) {
             new PrintStream(printed, true, StandardCharsets.UTF_8).println(wrong.getMessage());
             return ExitCode.USAGE;

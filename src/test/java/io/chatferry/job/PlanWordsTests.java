@@ -43,7 +43,7 @@ class PlanWordsTests {
                 "messages.csv", "muid,sender,receiver,receiverType,text,sentAt", "m1,ann,bob,user,hi,1600000000");
         Path job = migration.job();
 
-        migration.commands.plan(JobFile.read(job, List.of(), Map.of()), migration.options(true, null));
+        migration.commands.plan(JobFile.read(job, List.of(), Map.of()), migration.options(true, null), false);
 
         assertThat(migration.output())
                 .containsPattern("The app is taken to be in region us, the default: set\\s+target.region");

@@ -63,7 +63,7 @@ class WorkFolderTests {
         JobCommands jobs = JobCommands.real();
         List<Runnable> commands = List.of(
                 () -> jobs.importJob(settings, options(work)),
-                () -> jobs.plan(settings, options(work)),
+                () -> jobs.plan(settings, options(work), false),
                 () -> jobs.validate(settings, options(work)),
                 () -> jobs.status(settings, options(work), new StatusView(false, false)),
                 () -> jobs.forget(settings, options(work), () -> true),

@@ -52,7 +52,7 @@ public final class SamplePlans {
                 new PlanReport.Parents(0, 0, List.of()),
                 List.of(),
                 new Storage(0, 1_000_000, 2_000_000, 0),
-                new PlanReport.Media(0, 0, 0, List.of(), List.of()),
+                new PlanReport.Media(0, 0, 0, List.of(), List.of(), null),
                 List.of(),
                 List.of(),
                 null,
@@ -107,7 +107,7 @@ public final class SamplePlans {
                 counted,
                 new Storage(5_000_000, 60_000_000_000L, 40_000_000_000L, 0),
                 new PlanReport.Media(
-                        12, 1_500_000, 5, List.of(new Counted(hostile, 12)), List.of(new Counted(hostile, 1))),
+                        12, 1_500_000, 5, List.of(new Counted(hostile, 12)), List.of(new Counted(hostile, 1)), null),
                 counted,
                 counted,
                 new PlanReport.Target(1, 1, 1, 1),

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Reads and checks the whole export as validate does, then shows what a run would do: the records and"
                         + " their outcomes, requests, the shortest time and its bottleneck, rejects, ids, links, disk. Writes"
-                        + " plan.json and plan.html. No network, no key needed.",
+                        + " plan.json and plan.html. No key needed, and no network without --online.",
         footer = {
             "",
             "Examples:",
@@ -34,7 +34,11 @@ public final class PlanCommand implements Callable<Integer> {
     @Mixin
     private final JobOptions options = new JobOptions();
 
-    @Option(names = "--online", hidden = true, description = "Query the target too.")
+    @Option(
+            names = "--online",
+            description =
+                    "Also ask the servers of files that are to be copied (media.mode: copy), for some of each host: size, and"
+                            + " whether they are given away.")
     private boolean online;
 
     @Mixin
@@ -52,15 +56,15 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (online) {
-            throw new SettingsException("--online is not supported yet\n  leave it out: plan assumes an empty target;"
-                    + " import checks the target before it sends anything");
-        }
         JobSettings settings = options.settings(shell, job);
+        if (online && !settings.media().copies()) {
+            throw new SettingsException("--online asks for files that are to be copied, and this job copies none"
+                    + "\n  leave it out, or set media.mode: copy");
+        }
         return json.run(
                 shell,
                 settings,
                 fetch.of(settings, options.run(shell)),
-                run -> shell.jobs().plan(settings, run));
+                run -> shell.jobs().plan(settings, run, online));
     }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  ${ROOT-COMMAND-NAME} verify jobs/csv.yaml",
+            "  ${ROOT-COMMAND-NAME} verify jobs/csv.yaml --media          with the files in the store",
             "  ${ROOT-COMMAND-NAME} verify jobs/csv.yaml --sample 5%%      of the conversations, always the same ones"
         })
 public final class VerifyCommand implements Callable<Integer> {
@@ -45,6 +46,12 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "Only this share of the conversations, whole ones, chosen by a hash. Users and groups are all"
                     + " compared; memberships of the groups in the sample.")
     private String sample = "100%";
+
+    @Option(
+            names = "--media",
+            description =
+                    "Also read each file that the job has stored (media.mode: copy), and compare its size and SHA-256.")
+    private boolean media;
 
     @Option(
             names = "--discard-source",
@@ -79,7 +86,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private ExitCode verify(JobSettings settings, RunOptions run, double share) {
-        ExitCode code = shell.jobs().verify(settings, run, share);
+        ExitCode code = shell.jobs().verify(settings, run, share, media);
         return discardSource && code == ExitCode.DONE ? shell.jobs().discardSource(settings, run) : code;
     }
 }

@@ -44,6 +44,7 @@ public final class CheckJob {
                 .noneMatch(result ->
                         result.subject().equals(LocalChecks.FOLDER) && result.state() == CheckResult.State.FAILED);
         results.addAll(target.all(mayNoteUsage));
+        results.addAll(StoreCheck.of(settings));
         ExitCode code = results.stream()
                 .map(CheckResult::code)
                 .filter(WORST_FIRST::contains)

@@ -55,9 +55,9 @@ public final class ImportRunner {
         return run(null, null, ReportStep::new, ledger -> {});
     }
 
-    /** Reads and checks, and predicts what sending would take. */
-    public ExitCode plan() {
-        return run(null, null, PlanStep::new, ledger -> {});
+    /** Reads and checks, and predicts what sending would take; {@code online}: also asks the servers of files. */
+    public ExitCode plan(boolean online) {
+        return run(null, null, (run, clock) -> new PlanStep(run, online, clock), ledger -> {});
     }
 
     /**

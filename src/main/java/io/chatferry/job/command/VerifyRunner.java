@@ -13,11 +13,11 @@ public final class VerifyRunner {
         this.session = job.session();
     }
 
-    /** {@code share}: of the conversations, above 0 and at most 1. */
-    public ExitCode run(double share) {
+    /** {@code share}: of the conversations, above 0 and at most 1; {@code media}: whether the stored files are read, too. */
+    public ExitCode run(double share, boolean media) {
         return new TargetSession(session)
                 .run(
                         () -> VerifyJob.nothingSent(session.settings, session.options),
-                        run -> new VerifyJob(run, new VerifySample(share), session.clock).run());
+                        run -> new VerifyJob(run, new VerifySample(share), media, session.clock).run());
     }
 }

@@ -65,6 +65,10 @@ final class MessageExplanation {
         text.say("read at", message.file() + ":" + message.line() + ", record " + message.record());
         asItWasRead(message, clashes);
         text.block("As it is sent, without its muid and inline entities", ExplanationText.pretty(message.body()));
+        List<String> files = FileStories.of(ledger, message.id());
+        if (!files.isEmpty()) {
+            text.list("Files", files, "");
+        }
         text.list("Constraints, all met", measures(message), "");
         text.list("Requests and answers", history(message), "none yet");
         moderation(message);

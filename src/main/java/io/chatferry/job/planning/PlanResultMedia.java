@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The files that the messages to be sent link to. Chatferry does not copy them, so their links have to stay valid. */
+/** The files that the messages to be sent link to. If they are not copied, their links have to stay valid. */
 final class PlanResultMedia {
 
     private static final int HOSTS = 10;
@@ -27,6 +27,9 @@ final class PlanResultMedia {
 
     void add(Origin at, JsonNode attachments) {
         for (JsonNode each : attachments) {
+            if (Attachment.isInExport(each.path("url").asString(""))) {
+                continue;
+            }
             facts.add(
                     new Attachment(
                             each.path("url").asString(""),
@@ -38,11 +41,11 @@ final class PlanResultMedia {
         }
     }
 
-    PlanReport.Media report() {
+    PlanReport.Media report(PlanReport.@Nullable Copy copy) {
         List<Counted> hosts = facts.hosts().top(HOSTS).stream()
                 .map(host -> new Counted(host.key(), host.count()))
                 .toList();
-        return new PlanReport.Media(facts.count(), facts.bytes(), facts.withSize(), hosts, warnings());
+        return new PlanReport.Media(facts.count(), facts.bytes(), facts.withSize(), hosts, warnings(), copy);
     }
 
     private List<Counted> warnings() {

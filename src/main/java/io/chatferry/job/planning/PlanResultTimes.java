@@ -52,15 +52,21 @@ final class PlanResultTimes {
         return ShortestTime.of(other, open, entities, sender);
     }
 
-    PlanReport.Time time() {
+    /** @param copy what copying the files takes; null if none are copied */
+    PlanReport.Time time(PlanReport.@Nullable Copy copy) {
+        double files = copy == null ? 0 : copy.byRate();
+        double shortest = Math.max(files, time.seconds());
+        List<PlanReport.Limit> limits = new ArrayList<>();
+        time.bounds().forEach(bound -> limits.add(new PlanReport.Limit(name(bound.limit()), bound.seconds())));
+        if (copy != null) {
+            limits.add(new PlanReport.Limit("files of one host", files));
+        }
         return new PlanReport.Time(
-                time.seconds(),
-                message(time),
-                expected(time.seconds()),
-                end(expected(time.seconds())),
-                time.bounds().stream()
-                        .map(bound -> new PlanReport.Limit(name(bound.limit()), bound.seconds()))
-                        .toList(),
+                shortest,
+                copy != null && files > time.seconds() ? "the files: " + copy.setBy() : message(time),
+                expected(Math.max(shortest, copy == null ? 0 : copy.seconds())),
+                end(expected(Math.max(shortest, copy == null ? 0 : copy.seconds()))),
+                limits,
                 learnt());
     }
 

@@ -51,12 +51,15 @@ public final class PlanStep implements FinalStep {
     private static final int IDS = 20;
 
     private final ImportRun run;
+    private final boolean online;
     private final Clock clock;
     private final LedgerReport ledger;
     private final ReportStep reporting;
 
-    public PlanStep(ImportRun run, Clock clock) {
+    /** @param online whether the servers of files are asked for some of them */
+    public PlanStep(ImportRun run, boolean online, Clock clock) {
         this.run = run;
+        this.online = online;
         this.clock = clock;
         this.ledger = new LedgerReport(run.ledger);
         this.reporting = new ReportStep(run, clock);
@@ -101,7 +104,8 @@ public final class PlanStep implements FinalStep {
         PlanResultTimes times = new PlanResultTimes(settings, open, entities, clock);
         PlanResultMedia media = new PlanResultMedia(clock.instant());
         OpenBodies.Orphans orphans = OpenBodies.scan(run.ledger, media::add);
-        PlanReport.Time time = times.time();
+        PlanReport.Copy copy = PlanResultCopy.of(run, online, clock);
+        PlanReport.Time time = times.time(copy);
         List<Counted> lookAlikes = PlanResultLookAlikes.of(ledger, run.folder().resolve(LookAlikesFile.NAME));
         return new PlanReport(
                 run.settings.name(),
@@ -129,7 +133,7 @@ public final class PlanStep implements FinalStep {
                         DiskSpace.toSend(open.messages()),
                         run.disk.free(run.folder()),
                         DiskSpace.temporary(run.ledger)),
-                media.report(),
+                media.report(copy),
                 warnings(pass, findings, lookAlikes),
                 ReportNotes.losses(pass, tallies, ledger),
                 null,

@@ -31,11 +31,16 @@ public final class PreflightSummary {
             return "";
         }
         PlanResultTimes times = new PlanResultTimes(settings, open, EntityPlan.of(run.ledger), clock);
-        PlanReport.Time time = times.time();
+        PlanReport.Copy copy = PlanResultCopy.of(run, false, clock);
+        PlanReport.Time time = times.time(copy);
         StringBuilder text = new StringBuilder(target(run.settings.target()));
         String files = FilesLeftBehind.sentence(new LedgerReport(run.ledger));
         if (!files.isEmpty()) {
             text.append(files.strip()).append('\n');
+        }
+        if (copy != null) {
+            text.append(Figures.counted(copy.files(), "file is", "files are"))
+                    .append(" copied into the store meanwhile; a message waits for its own\n");
         }
         List<PlanReport.Lane> lanes =
                 times.lanes().stream().filter(lane -> lane.messages() > 0).toList();

@@ -31,6 +31,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code certify} step: writes a certificate of the comparison into the work folder, and a summary on the terminal. */
 final class CertifyStep {
@@ -60,6 +61,7 @@ final class CertifyStep {
     private final TargetComparison comparison;
     private final RepeatableCalls calls;
     private final long since;
+    private final boolean readsMedia;
     private final Clock clock;
 
     CertifyStep(
@@ -70,7 +72,9 @@ final class CertifyStep {
             TargetComparison comparison,
             RepeatableCalls calls,
             long since,
+            boolean readsMedia,
             Clock clock) {
+        this.readsMedia = readsMedia;
         this.run = run;
         this.sample = sample;
         this.reading = reading;
@@ -83,8 +87,9 @@ final class CertifyStep {
 
     /** Writes the certificate, prints the result, and ends the reading. */
     ExitCode certify() throws IOException {
+        Certificate.Media media = readsMedia ? new StoredMediaCheck(run).check() : null;
         run.progress.close();
-        Certificate certificate = certificate(comparison.result());
+        Certificate certificate = certificate(comparison.result(), media);
         Path folder = ImportRun.folder(run.settings, run.options);
         CertificateFiles.write(folder, certificate, () -> differences.all().map(CertifyStep::line));
         CertificateText.print(
@@ -105,7 +110,7 @@ final class CertifyStep {
         return certificate.equal() && certificate.complete() ? ExitCode.DONE : ExitCode.DONE_WITH_REJECTS;
     }
 
-    private Certificate certificate(ComparisonResult result) {
+    private Certificate certificate(ComparisonResult result, Certificate.@Nullable Media media) {
         LedgerReport ledger = new LedgerReport(run.ledger);
         ExportCoverage coverage = ExportCoverage.of(run.ledger, run.settings.delta());
         Map<Kind, Certificate.Count> counts = new EnumMap<>(Kind.class);
@@ -127,10 +132,10 @@ final class CertifyStep {
                         calls.requests(),
                         ReportStep.versions()),
                 addsUp,
-                addsUp && result.isEqual(),
+                addsUp && result.isEqual() && (media == null || media.isWhole()),
                 coverage.isComplete(),
                 addsUp
-                        ? outcome(result, coverage)
+                        ? outcome(result, coverage) + outcome(media)
                         : "The numbers do not add up, so nothing is certified: please report this as a bug.",
                 new Certificate.Scope(sample.share(), reading.places()),
                 new Certificate.Content(PassMerge.settings(run.ledger), result.sentHash(), result.foundHash()),
@@ -140,6 +145,7 @@ final class CertifyStep {
                 counts,
                 notes(result),
                 notCompared(unsampled, coverage),
+                media,
                 new Certificate.Fields(COMPARED, NOT_COMPARABLE),
                 total);
     }
@@ -172,6 +178,18 @@ final class CertifyStep {
                 : "The target differs from what was sent: " + String.join(", ", faults) + ", of " + messages
                         + (sample.isAll() ? "" : " of the sample") + ".";
         return sentence + coverage.sentence() + emptyFiles();
+    }
+
+    private static String outcome(Certificate.@Nullable Media media) {
+        if (media == null) {
+            return "";
+        }
+        return media.isWhole()
+                ? " " + Figures.counted(media.equal(), "file in the store has", "files in the store have")
+                        + " the size and SHA-256 that "
+                        + Figures.words(media.equal(), "was", "were") + " noted."
+                : " Of the files in the store, " + Figures.grouped(media.missing()) + " are missing and "
+                        + Figures.grouped(media.different()) + " differ.";
     }
 
     /** The files of the export of which the job has no record: what is in them is in no count. */

@@ -29,11 +29,14 @@ public final class VerifyJob {
 
     private final TargetRun run;
     private final VerifySample sample;
+    private final boolean readsMedia;
     private final Clock clock;
     private @Nullable ExitCode code;
 
-    public VerifyJob(TargetRun run, VerifySample sample, Clock clock) {
+    /** @param readsMedia whether the stored files are read, too */
+    public VerifyJob(TargetRun run, VerifySample sample, boolean readsMedia, Clock clock) {
         this.run = run;
+        this.readsMedia = readsMedia;
         this.sample = sample;
         this.clock = clock;
     }
@@ -57,7 +60,7 @@ public final class VerifyJob {
         try (RepeatableCalls calls = run.calls(clock);
                 StopSignal.Registration stop = run.options.stop().onRequest(calls::stop)) {
             CertifyStep certifying =
-                    new CertifyStep(run, sample, reading, differences, comparison, calls, since, clock);
+                    new CertifyStep(run, sample, reading, differences, comparison, calls, since, readsMedia, clock);
             ReadBackStep readBack = new ReadBackStep(run, reading, rows, calls);
             JobLaunch.run(run.application, run.ledger, run.lock, context -> {
                 JobLaunch.register(context, VerifyJob.class, this);

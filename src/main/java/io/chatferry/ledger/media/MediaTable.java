@@ -38,6 +38,20 @@ public final class MediaTable {
                         Db.number(connection, "SELECT COUNT(*) FROM (SELECT file_key FROM media LIMIT 1) one") > 0);
     }
 
+    /** The files of a message, in the order of its attachments. */
+    public static List<MediaFile> ofMessage(Ledger ledger, long message) {
+        return ledger.db().read(connection -> {
+            List<MediaFile> found = new ArrayList<>();
+            Db.each(
+                    connection,
+                    "SELECT " + MediaFile.COLUMNS + " FROM message m JOIN message_file f ON f.seq = m.seq"
+                            + " JOIN media d ON d.file_key = f.file_key WHERE m.id = ? ORDER BY f.place",
+                    row -> found.add(MediaFile.of(row)),
+                    message);
+            return found;
+        });
+    }
+
     /** The rows of these files. */
     public List<MediaFile> files(Collection<Long> keys) {
         return db.read(connection -> {

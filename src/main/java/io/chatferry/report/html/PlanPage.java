@@ -132,7 +132,13 @@ public record PlanPage(PlanReport plan, String style, String script, String styl
     }
 
     boolean hasMedia() {
-        return plan.media().files() > 0;
+        return plan.media().files() > 0 || plan.media().copy() != null;
+    }
+
+    /** How long copying the files takes. */
+    String mediaTime() {
+        PlanReport.Copy copy = plan.media().copy();
+        return copy == null ? "" : Figures.duration(java.time.Duration.ofMillis((long) (copy.seconds() * 1000)));
     }
 
     String mediaBytes() {

@@ -5,6 +5,7 @@ import io.chatferry.model.Kind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of {@code verify}: the source of {@code certificate.html} and {@code certificate.json}.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param counts by kind
  * @param notes observations that are no differences
  * @param notCompared records of the export that are not in the target as the export has them, by reason
+ * @param media the stored files, if they were read; null if not
  * @param fields the compared fields and those that cannot be compared, as sentences
  * @param differences the number of all differences; the lists may hold fewer
  */
@@ -31,8 +33,31 @@ public record Certificate(
         Map<Kind, Count> counts,
         List<RunReport.Counted> notes,
         List<RunReport.Counted> notCompared,
+        @Nullable Media media,
         Fields fields,
         long differences) {
+
+    /**
+     * The stored files, each read and compared with what was noted when it was stored.
+     *
+     * @param equal files of that size and SHA-256
+     * @param missing files that are not in the store
+     * @param different files with other bytes
+     * @param bytes of those that are equal
+     * @param neverHad files that could not be copied, and so are not in the store
+     * @param faults the first keys that are missing or different
+     */
+    public record Media(long equal, long missing, long different, long bytes, long neverHad, List<String> faults) {
+
+        public Media {
+            faults = List.copyOf(faults);
+        }
+
+        /** Whether every stored file is as it was stored. */
+        public boolean isWhole() {
+            return missing == 0 && different == 0;
+        }
+    }
 
     /**
      * The run.

@@ -175,8 +175,49 @@ public record PlanReport(
         }
     }
 
-    /** The files that messages link to; they stay where they are. */
-    public record Media(long files, long bytes, long sized, List<Counted> hosts, List<Counted> warnings) {}
+    /**
+     * The files that messages link to.
+     *
+     * @param copy what copying them takes; null where they stay where they are
+     */
+    public record Media(
+            long files,
+            long bytes,
+            long sized,
+            List<Counted> hosts,
+            List<Counted> warnings,
+            @Nullable Copy copy) {}
+
+    /**
+     * What copying the files takes.
+     *
+     * @param files each once, however many messages have it
+     * @param inExport of them, those that lie in the export
+     * @param byRate seconds that it takes at least, by the requests to a host
+     * @param seconds that it takes, as far as is known
+     * @param setBy what that is for
+     * @param late links that expire before they would be reached
+     * @param asked what servers have said; null if they were not asked
+     */
+    public record Copy(
+            long files,
+            long inExport,
+            double byRate,
+            double seconds,
+            String setBy,
+            long late,
+            @Nullable Asked asked) {}
+
+    /**
+     * What servers have said about some of their files.
+     *
+     * @param needToken by host, those that are given away with a token only
+     * @param dead by host, those that are not there or not given away at all
+     * @param later those of servers that did not answer now
+     * @param bytes of all files, estimated by the sizes of those that were asked for
+     */
+    public record Asked(
+            long files, long reachable, List<Counted> needToken, List<Counted> dead, long later, long bytes) {}
 
     /** Entities that exist in the target. */
     public record Target(long users, long usersThere, long groups, long groupsThere) {}

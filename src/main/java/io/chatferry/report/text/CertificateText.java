@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A certificate in a few lines for the terminal. */
 public final class CertificateText {
@@ -42,10 +43,32 @@ public final class CertificateText {
         counted(out, "Notes, no differences", certificate.notes());
         counted(out, "Not compared with the export", certificate.notCompared());
         differences(out, certificate, differences);
+        media(out, certificate.media());
         out.println();
         out.println(TextTable.wrap(Visible.of(certificate.run().job()) + ": " + certificate.outcome(), "", WIDTH));
         out.println("Certificate: " + Visible.of(page.toString()));
         out.flush();
+    }
+
+    private static void media(PrintStream out, Certificate.@Nullable Media media) {
+        if (media == null) {
+            return;
+        }
+        out.println("\nFiles in the store");
+        out.printf(
+                "%9s  with the size and SHA-256 that were noted, %s%n",
+                Figures.grouped(media.equal()), Figures.bytes(media.bytes()));
+        if (!media.isWhole()) {
+            out.printf(
+                    "%9s  missing, %s different%n",
+                    Figures.grouped(media.missing()), Figures.grouped(media.different()));
+        }
+        media.faults().stream()
+                .limit(MAX_LINES)
+                .forEach(fault -> out.println("  " + TextTable.wrap(Visible.of(fault, REASON_CHARS), "", WIDTH - 2)));
+        if (media.neverHad() > 0) {
+            out.printf("%9s  never copied, as missing-files.csv lists%n", Figures.grouped(media.neverHad()));
+        }
     }
 
     /** The first differences of each kind. */

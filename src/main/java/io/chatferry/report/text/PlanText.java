@@ -202,10 +202,16 @@ public final class PlanText {
 
     private void media() {
         PlanReport.Media media = plan.media();
-        if (media.files() == 0) {
+        PlanReport.Copy copy = media.copy();
+        if (media.files() == 0 && copy == null) {
             return;
         }
         heading("Media");
+        if (copy != null) {
+            copy(copy, media);
+            media.warnings().forEach(each -> line(number(each.count()), Visible.of(each.message(), 300)));
+            return;
+        }
         line(
                 number(media.files()),
                 (media.files() == 1 ? "file stays where it is" : "files stay where they are")
@@ -214,6 +220,48 @@ public final class PlanText {
                                 : "; " + Figures.bytes(media.bytes()) + " in the " + Figures.grouped(media.sized())
                                         + " whose size is known"));
         media.warnings().forEach(each -> line(number(each.count()), Visible.of(each.message(), 300)));
+    }
+
+    private void copy(PlanReport.Copy copy, PlanReport.Media media) {
+        line(
+                number(copy.files()),
+                (copy.files() == 1 ? "file is" : "files are") + " copied into the store"
+                        + (copy.inExport() == 0
+                                ? ""
+                                : ", " + Figures.grouped(copy.inExport()) + " of them from the export")
+                        + (media.sized() == 0
+                                ? ""
+                                : "; " + Figures.bytes(media.bytes()) + " in the " + Figures.grouped(media.sized())
+                                        + " whose size is known"));
+        line(
+                "  ",
+                "at least " + Figures.duration(Duration.ofMillis((long) (copy.seconds() * 1000))) + ", by "
+                        + Visible.of(copy.setBy(), 200));
+        if (copy.late() > 0) {
+            line(
+                    number(copy.late()),
+                    Figures.words(copy.late(), "link expires", "links expire")
+                            + " before a run that starts now reaches " + Figures.words(copy.late(), "it", "them"));
+        }
+        PlanReport.Asked asked = copy.asked();
+        if (asked == null) {
+            line("  ", "which of them need a token or are gone: plan --online asks for some of each host");
+            return;
+        }
+        line(
+                number(asked.reachable()),
+                "of " + Figures.counted(asked.files(), "file that was", "files that were")
+                        + " asked for can be had; all are some " + Figures.bytes(asked.bytes()));
+        asked.needToken()
+                .forEach(host -> line(
+                        number(host.count()),
+                        "of " + Visible.of(host.message(), CHARS) + " need a token (media.fetch.headers)"));
+        asked.dead()
+                .forEach(host ->
+                        line(number(host.count()), "of " + Visible.of(host.message(), CHARS) + " are gone or refused"));
+        if (asked.later() > 0) {
+            line(number(asked.later()), "of servers that did not answer now");
+        }
     }
 
     private void storage() {

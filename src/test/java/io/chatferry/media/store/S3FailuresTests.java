@@ -10,10 +10,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -158,6 +163,32 @@ class S3FailuresTests {
                     .hasMessageEndingWith(
                             "\n  set media.store.path-style: true, or check media.store.endpoint and DNS");
         }
+    }
+
+    @Test
+    void sendsNoMoreOfAFileOnceItIsClosed(@TempDir Path folder) throws IOException {
+        byte[] content = new byte[20 << 20];
+        Path file = Files.write(folder.resolve("file"), content);
+        String sha256 = HexFormat.of().formatHex(FileSource.digest("SHA-256").digest(content));
+        AtomicReference<MediaStore> store = new AtomicReference<>();
+        server.removeContext("/");
+        server.createContext("/", exchange -> {
+            requests.incrementAndGet();
+            exchange.getRequestBody().readNBytes(1 << 20);
+            store.get().close();
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        store.set(MediaStore.open(settings()));
+
+        StoreException failed = catchThrowableOfType(
+                StoreException.class,
+                () -> store.get().put(KEY, file, content.length, sha256, StoredType.of("video/mp4")));
+
+        assertThat(failed).hasMessage("stopped before the file was stored");
+        assertThat(failed.isRetryable()).isTrue();
+        assertThat(requests).hasValue(1);
     }
 
     private static String failure(S3Failures failures, String message) {

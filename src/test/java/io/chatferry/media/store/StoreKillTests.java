@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process that puts a file is killed at any moment: the file is there whole or not at all, and nothing else is left in the end. */
 class StoreKillTests {
 
-    private static final int KILLS = 3;
     /** Large enough for parts, and for a kill in the middle. */
     private static final int SIZE = 40 << 20;
 
@@ -33,7 +32,7 @@ class StoreKillTests {
     @Test
     void aFolderHoldsAFileWholeOrNotAtAll() throws Exception {
         Path root = folder.resolve("media");
-        killAndPutAgain(root.toUri(), URI.create("http://unused/"));
+        killAndPutAgain(3, root.toUri(), URI.create("http://unused/"));
 
         try (Stream<Path> left = Files.list(root)) {
             assertThat(left).isEmpty();
@@ -43,20 +42,20 @@ class StoreKillTests {
     @Test
     void aBucketHoldsAFileWholeOrNotAtAll() throws Exception {
         try (S3ProxyServer server = S3ProxyServer.start()) {
-            killAndPutAgain(URI.create("s3://" + S3ProxyServer.BUCKET + "/x"), server.endpoint());
+            killAndPutAgain(2, URI.create("s3://" + S3ProxyServer.BUCKET + "/x"), server.endpoint());
 
             assertThat(server.keys()).isEmpty();
         }
     }
 
-    private void killAndPutAgain(URI url, URI endpoint) throws IOException, InterruptedException {
+    private void killAndPutAgain(int kills, URI url, URI endpoint) throws IOException, InterruptedException {
         byte[] bytes = new byte[SIZE];
         random.nextBytes(bytes);
         Path file = Files.write(folder.resolve("file"), bytes);
         String sha256 = HexFormat.of().formatHex(FileSource.digest("SHA-256").digest(bytes));
         String key = StoredKey.of("job", sha256, "film.mp4");
         try (MediaStore store = MediaStore.open(settings(url, endpoint))) {
-            for (int i = 0; i < KILLS; i++) {
+            for (int i = 0; i < kills; i++) {
                 try (ChildJvm child = ChildJvm.start(
                         PutMain.class, url.toString(), endpoint.toString(), key, file.toString(), sha256)) {
                     assertThat(child.line("putting")).isNotNull();

@@ -59,6 +59,7 @@ class CertificateTextTests {
                 Map.of(Kind.MESSAGE, new Count(1_000, 990, 6, 4, 3, 2, 1), Kind.USER, new Count(5, 5, 0, 0, 0, 0, 0)),
                 List.of(new Counted("a note " + HOSTILE, 3)),
                 notCompared,
+                null,
                 new Fields(List.of("text"), List.of("deliveredAt")),
                 differences);
     }
