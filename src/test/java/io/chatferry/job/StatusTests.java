@@ -51,7 +51,8 @@ class StatusTests {
         CompletableFuture<String> watched =
                 CompletableFuture.supplyAsync(() -> status(job, new StatusView(true, true)));
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> json(job).path("done").asLong() > 50);
+                .until(() -> json(job).path("step").asString().equals("send")
+                        && json(job).path("done").asLong() > 50);
         JsonNode during = json(job);
         assertThat(during.path("running").asBoolean()).isTrue();
         assertThat(during.path("step").asString()).isEqualTo("send");

@@ -39,6 +39,8 @@ final class ReadAhead implements AutoCloseable {
         RecordStream open() throws IOException;
     }
 
+    private long total;
+
     ReadAhead(ImportRun run) {
         this.run = run;
     }
@@ -46,9 +48,10 @@ final class ReadAhead implements AutoCloseable {
     /**
      * Starts reading ahead.
      *
-     * @param total the size of the export in bytes
+     * @param size of the export in bytes
      */
-    void start(long total, Opener opener) {
+    void start(long size, Opener opener) {
+        total = size;
         run.progress.start("stage", total, io.chatferry.report.progress.Progress.BYTES);
         Thread reader = new Thread(() -> readAhead(opener), "export-reader");
         reader.setDaemon(true);
@@ -66,6 +69,9 @@ final class ReadAhead implements AutoCloseable {
             nextBatch();
             if (batch == END) {
                 ended = true;
+                if (complete()) {
+                    run.progress.update(total, ""); // some files are not read, or not to their ends
+                }
                 return null;
             }
         }

@@ -19,11 +19,11 @@ public final class PreflightSummary {
 
     private PreflightSummary() {}
 
-    /** The lines; empty where nothing is to be sent, or only a few conversations that are chosen later. */
+    /** The lines; empty where nothing is to be sent, and only the target where a few conversations are chosen later. */
     public static String of(ImportRun run, Clock clock) {
         SendSettings settings = SendSettingsFactory.settings(run, clock);
         if (settings.limit() > 0) {
-            return "";
+            return target(run.settings.target()).strip();
         }
         SendOrder order = settings.effectiveOrder();
         OpenMessages open = OpenMessages.of(run.ledger, order, Long.MIN_VALUE);
