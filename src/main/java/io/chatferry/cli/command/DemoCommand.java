@@ -74,6 +74,7 @@ public final class DemoCommand implements Callable<Integer> {
                     .println("read back from the sandbox: " + new SandboxCount(sandbox.baseUrl(), API_KEY).summary());
             reports.forEach(report -> shell.out().println("report: " + report));
         }
+        shell.out().println("The sandbox is stopped. Next, your own export: " + Program.name() + " inspect EXPORT");
         return ExitCode.DONE.number();
     }
 
