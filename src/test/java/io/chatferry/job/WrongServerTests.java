@@ -71,7 +71,7 @@ class WrongServerTests {
         Path progress = migration.work.resolve("acme").resolve("progress.json");
         await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
-                .until(() -> Files.readString(progress).contains("the target, 1"));
+                .until(() -> Files.readString(progress).contains("requests in a row without an answer"));
         migration.stop.request();
 
         assertThat(run.join()).isEqualTo(ExitCode.STOPPED);
