@@ -139,6 +139,7 @@ if [ "${1:-}" = test ]; then
     if [ "${1:-}" = --full ]; then
         shift
         left_out=none
+        set -- -Dchatferry.tests.jvm=-XX:+UseSerialGC "$@" # large sizes are worth the second compiler
     fi
     if ! packages_are_new; then
         left_out="$left_out | package"

@@ -102,7 +102,7 @@ record MediaKeys(
             Headers headers,
 
             @ConfigKey(
-                    description = "Files that are copied at once.",
+                    description = "Files that are fetched at once; as many may be on their way into the store.",
                     defaultValue = "16",
                     unit = "files",
                     min = "1",

@@ -89,6 +89,11 @@ final class FileServer implements AutoCloseable {
                 call.getResponseHeaders()
                         .set("Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
             }
+            if (call.getRequestMethod().equals("HEAD")) {
+                call.getResponseHeaders().set("Content-Length", Integer.toString(content.length));
+                call.sendResponseHeaders(200, -1);
+                return;
+            }
             call.sendResponseHeaders(from > 0 ? 206 : 200, content.length - from);
             send(call.getResponseBody(), path, content, from);
         }

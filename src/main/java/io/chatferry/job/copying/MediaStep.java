@@ -100,8 +100,8 @@ final class MediaStep {
 
     /** Files of a job lie in one store: {@code verify} and {@code undo} look for them there. */
     private boolean liesElsewhere(StoreSettings settings) {
-        String here = settings.url().toString();
-        String before = run.ledger.fact(STORE).orElse(here);
+        String here = settings.url().toString().replaceFirst("/+$", "");
+        String before = run.ledger.fact(STORE).orElse(here).replaceFirst("/+$", "");
         if (before.equals(here)) {
             run.ledger.remember(STORE, here);
             return false;

@@ -2,11 +2,10 @@ package io.chatferry.ledger.media;
 
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.sort.LongIndex;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -28,7 +27,7 @@ public final class MediaBacklog {
     public static MediaBacklog read(Ledger ledger, BooleanSupplier stop) {
         List<Expiring> expiring = new ArrayList<>();
         Keys rest = new Keys();
-        Set<Long> seen = new HashSet<>();
+        LongIndex seen = new LongIndex();
         ledger.db()
                 .visit(connection -> Db.scan(
                         connection,
@@ -37,7 +36,9 @@ public final class MediaBacklog {
                                 + " WHERE m.id > ? AND m.state IN (0, 2) AND d.state IN (0, 1) ORDER BY m.id LIMIT 5000",
                         row -> {
                             long key = row.getLong(2);
-                            if (stop.getAsBoolean() || !seen.add(key)) {
+                            int before = seen.size();
+                            seen.of(key);
+                            if (seen.size() == before || stop.getAsBoolean()) {
                                 return;
                             }
                             long expiry = row.getLong(3);

@@ -34,6 +34,9 @@ sealed interface CopyEvent {
     /** The store has refused it for now. */
     record NotPut(MediaFile file, Received received, String message) implements CopyEvent {}
 
+    /** The store does not say for now what became of a file that a dead run has begun to store. */
+    record NotResumed(MediaFile file, String message) implements CopyEvent {}
+
     /** No file can be copied any more in this run. */
     record Failed(MediaFile file, String message) implements CopyEvent {}
 

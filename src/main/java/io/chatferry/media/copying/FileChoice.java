@@ -43,7 +43,7 @@ final class FileChoice {
     private final int few;
     private final Clock clock;
     private final ConcurrentLinkedQueue<Long> demanded;
-    private final List<MediaFile> window = new ArrayList<>();
+    private final List<Candidate> window = new ArrayList<>();
     private final PriorityQueue<Delayed> delayed = new PriorityQueue<>(Comparator.comparingLong(Delayed::atMillis));
     private final Map<String, Integer> active = new HashMap<>();
     /** Files in the window, delayed or active. */
@@ -53,6 +53,16 @@ final class FileChoice {
     private int place;
 
     private record Delayed(MediaFile file, long atMillis) {}
+
+    /** A file that may be next, its link read once. */
+    private record Candidate(
+            MediaFile file, String host, @Nullable URI url) {
+
+        static Candidate of(MediaFile file) {
+            URI url = file.isInExport() ? null : WebUrl.parse(file.source()).orElse(null);
+            return new Candidate(file, FileChoice.host(url), url);
+        }
+    }
 
     FileChoice(
             MediaTable table,
@@ -74,24 +84,28 @@ final class FileChoice {
     @Nullable
     MediaFile next() {
         load();
-        MediaFile best = null;
+        Candidate best = null;
         boolean isEnd = place >= backlog.size() && window.size() <= few;
         int bestRank = Integer.MAX_VALUE;
         Map<String, Boolean> ready = new HashMap<>();
-        for (MediaFile file : window) {
-            int rank = rank(file);
+        for (Candidate each : window) {
+            int rank = rank(each.file);
             boolean isBetter = rank < bestRank
-                    || (isEnd && best != null && rank == bestRank && file.declaredSize() > best.declaredSize());
-            if (isBetter && ready.computeIfAbsent(host(file), host -> isReady(file))) {
-                best = file;
+                    || (isEnd
+                            && best != null
+                            && rank == bestRank
+                            && each.file.declaredSize() > best.file.declaredSize());
+            if (isBetter && ready.computeIfAbsent(each.host, host -> isReady(each))) {
+                best = each;
                 bestRank = rank;
             }
         }
-        if (best != null) {
-            window.remove(best);
-            active.merge(host(best), 1, Integer::sum);
+        if (best == null) {
+            return null;
         }
-        return best;
+        window.remove(best);
+        active.merge(best.host, 1, Integer::sum);
+        return best.file;
     }
 
     private int rank(MediaFile file) {
@@ -103,22 +117,20 @@ final class FileChoice {
         return urgent.contains(file.key()) ? 1 : 2;
     }
 
-    private boolean isReady(MediaFile file) {
-        if (file.isInExport()) {
-            return true;
-        }
-        URI url = WebUrl.parse(file.source()).orElse(null);
-        return active.getOrDefault(host(file), 0) < perHost
-                && (url == null || fetcher.readyIn(url).isZero());
+    private boolean isReady(Candidate candidate) {
+        URI url = candidate.url;
+        return candidate.file.isInExport()
+                || (active.getOrDefault(candidate.host, 0) < perHost
+                        && (url == null || fetcher.readyIn(url).isZero()));
     }
 
     /** The host and port of a file; empty for the export. */
     static String host(MediaFile file) {
-        return file.isInExport()
-                ? ""
-                : WebUrl.parse(file.source())
-                        .map(url -> (url.getHost() + ":" + url.getPort()).toLowerCase(Locale.ROOT))
-                        .orElse("");
+        return Candidate.of(file).host;
+    }
+
+    private static String host(@Nullable URI url) {
+        return url == null ? "" : (url.getHost() + ":" + url.getPort()).toLowerCase(Locale.ROOT);
     }
 
     private void load() {
@@ -128,7 +140,7 @@ final class FileChoice {
             wanted.add(key);
         }
         while (!delayed.isEmpty() && delayed.peek().atMillis <= clock.millis()) {
-            window.add(delayed.poll().file);
+            window.add(Candidate.of(delayed.poll().file));
         }
         while (window.size() < WINDOW && place < backlog.size()) {
             List<Long> page = backlog.from(place, PAGE);
@@ -152,7 +164,7 @@ final class FileChoice {
                 if (file.nextAtMillis() > clock.millis()) {
                     delayed.add(new Delayed(file, file.nextAtMillis()));
                 } else {
-                    window.add(file);
+                    window.add(Candidate.of(file));
                 }
             }
         }

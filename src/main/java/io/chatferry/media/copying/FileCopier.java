@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +40,9 @@ public final class FileCopier implements AutoCloseable {
     /** How long the loop waits for news: a message that waits for a file is noticed within this time. */
     private static final long IDLE_MILLIS = 50;
 
+    /** Fetching and storing: while a file is stored, its host gives another one. */
+    private static final int STAGES = 2;
+
     /** How long what is being copied may take to notice that the run ends. */
     private static final Duration DRAIN = Duration.ofSeconds(6);
 
@@ -47,6 +51,7 @@ public final class FileCopier implements AutoCloseable {
 
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
     private static final int MOST_DOUBLINGS = 6;
+    private static final Duration MOST_STORE_BACKOFF = Duration.ofSeconds(15);
 
     /** A store that has refused everything for this long ends the run. */
     private static final Duration STORE_PATIENCE = Duration.ofMinutes(2);
@@ -69,6 +74,9 @@ public final class FileCopier implements AutoCloseable {
 
     private final Map<Long, MediaFile.Stored> storing = new HashMap<>();
     private final DenyingHosts hosts;
+    /** Files that are being fetched; the others that are active are being stored. */
+    private final Set<Long> fetching = new HashSet<>();
+
     private int active;
     private int storeFailures;
     private long storeFailsSince;
@@ -94,7 +102,7 @@ public final class FileCopier implements AutoCloseable {
         this.work = new FileWork(settings, fetcher, store, exported, spool);
         AtomicInteger number = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(
-                settings.concurrency(),
+                STAGES * settings.concurrency(),
                 task -> daemon("media-" + number.incrementAndGet()).newThread(task));
     }
 
@@ -117,7 +125,7 @@ public final class FileCopier implements AutoCloseable {
         deleteSettled();
         FileChoice choice = new FileChoice(table, backlog, fetcher, settings, clock, demanded);
         while (!isOver.getAsBoolean() && failure == null) {
-            while (active < settings.concurrency()) {
+            while (fetching.size() < settings.concurrency() && active < STAGES * settings.concurrency()) {
                 MediaFile file = choice.next();
                 if (file == null) {
                     break;
@@ -167,6 +175,7 @@ public final class FileCopier implements AutoCloseable {
         } else {
             submit(() -> work.get(file), file);
         }
+        fetching.add(file.key());
         active++;
     }
 
@@ -190,6 +199,9 @@ public final class FileCopier implements AutoCloseable {
 
     private void handle(CopyEvent event, FileChoice choice) {
         MediaFile file = event.file();
+        if (fetching.remove(file.key())) {
+            choice.ended(file);
+        }
         if (event instanceof CopyEvent.Received bytes) {
             counters.addReceived(bytes.received());
             hosts.given(FileChoice.host(file))
@@ -200,7 +212,7 @@ public final class FileCopier implements AutoCloseable {
             stored(file, choice);
         } else if (event instanceof CopyEvent.Missing missing) {
             if (hosts.holds(FileChoice.host(file), missing)) {
-                end(file, choice);
+                end();
             } else {
                 settleMissing(file, missing.reason(), missing.message(), choice);
             }
@@ -210,11 +222,13 @@ public final class FileCopier implements AutoCloseable {
             lost(file, choice);
         } else if (event instanceof CopyEvent.NotPut notPut) {
             retryPut(notPut);
+        } else if (event instanceof CopyEvent.NotResumed notResumed) {
+            askStoreAgain(file, notResumed.message(), () -> work.resume(file));
         } else if (event instanceof CopyEvent.Failed failed) {
             failure = failed.message();
-            end(file, choice);
+            end();
         } else {
-            end(file, choice);
+            end();
         }
     }
 
@@ -283,7 +297,7 @@ public final class FileCopier implements AutoCloseable {
 
     private void settleMissing(MediaFile file, String reason, String message, FileChoice choice) {
         missing(file, reason, message, choice);
-        end(file, choice);
+        end();
     }
 
     private void missing(MediaFile file, String reason, String message, FileChoice choice) {
@@ -307,7 +321,7 @@ public final class FileCopier implements AutoCloseable {
         if (!spool.hasRoom()) {
             spool.delete(file.key());
         }
-        end(file, choice);
+        end();
         choice.later(
                 new MediaFile(
                         file.key(),
@@ -326,33 +340,35 @@ public final class FileCopier implements AutoCloseable {
     }
 
     private void retryPut(CopyEvent.NotPut notPut) {
+        String objectKey =
+                Objects.requireNonNull(storing.get(notPut.file().key())).objectKey();
+        askStoreAgain(notPut.file(), notPut.message(), () -> work.put(notPut.received(), objectKey));
+    }
+
+    /** The store has failed: it is asked again, after a while that grows, unless it has failed for long. */
+    private void askStoreAgain(MediaFile file, String message, Work again) {
         long now = System.nanoTime();
         if (storeFailures++ == 0) {
             storeFailsSince = now;
         }
         if (now - storeFailsSince > STORE_PATIENCE.toNanos()) {
-            failure = notPut.message();
+            failure = message;
             active--;
             return;
         }
-        String objectKey =
-                Objects.requireNonNull(storing.get(notPut.file().key())).objectKey();
         long delay = FIRST_BACKOFF.toMillis() << Math.min(MOST_DOUBLINGS, storeFailures - 1);
         var unused = retries.schedule(
-                () -> submit(() -> work.put(notPut.received(), objectKey), notPut.file()),
-                Math.min(delay, Duration.ofSeconds(15).toMillis()),
-                TimeUnit.MILLISECONDS);
+                () -> submit(again, file), Math.min(delay, MOST_STORE_BACKOFF.toMillis()), TimeUnit.MILLISECONDS);
     }
 
     private void settled(MediaFile file, FileChoice choice) {
         spool.delete(file.key());
         choice.settled(file);
-        end(file, choice);
+        end();
     }
 
-    private void end(MediaFile file, FileChoice choice) {
+    private void end() {
         active--;
-        choice.ended(file);
     }
 
     /** Cuts what is being fetched and put; what ends by itself meanwhile is noted. */

@@ -162,7 +162,8 @@ final class FileWork {
         } catch (IOException unreadable) {
             return new CopyEvent.NotStored(file);
         } catch (StoreException failed) {
-            return new CopyEvent.Failed(file, Objects.requireNonNullElse(failed.getMessage(), ""));
+            String message = Objects.requireNonNullElse(failed.getMessage(), "");
+            return failed.isRetryable() ? new CopyEvent.NotResumed(file, message) : new CopyEvent.Failed(file, message);
         }
     }
 

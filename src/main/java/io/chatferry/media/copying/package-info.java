@@ -5,8 +5,8 @@
  * files, and tell it what came of that. What the ledger and the disk hold at each instant, and so what a power cut leaves, is
  * described in {@link io.chatferry.ledger.media}.
  *
- * <p>The spool, a folder of the job's work folder, holds the bytes of a file until it is stored: of as many files as are copied at
- * once, and what was received of those that are tried again later, as long as that is not too much
+ * <p>The spool, a folder of the job's work folder, holds the bytes of a file until it is stored: of twice as many files as are fetched
+ * at once, and what was received of those that are tried again later, as long as that is not too much
  * ({@link io.chatferry.media.copying.MediaSpool}).
  */
 @NullMarked

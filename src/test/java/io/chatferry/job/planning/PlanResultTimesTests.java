@@ -44,7 +44,7 @@ class PlanResultTimesTests {
     void namesLimitThatDeterminesTime(
             String endpoints, int sender, int inFlight, int messages, long chain, String words) {
         PlanReport.Time time =
-                times(endpoints, sender, inFlight, messages, chain, NOTHING).time();
+                times(endpoints, sender, inFlight, messages, chain, NOTHING).time(null);
         assertThat(time.setBy()).isEqualTo(words);
         assertThat(time.limits().get(0).seconds()).isEqualTo(time.shortest());
     }
@@ -52,17 +52,17 @@ class PlanResultTimesTests {
     @Test
     void namesCoreCallsAndRequestsInFlightAsBottleneck() {
         EntityPlan deactivating = new EntityPlan(0, 0, 0, 0, 0, 0, 1, 0);
-        assertThat(times("MODERATION", 0, 0, 0, 0, deactivating).time().setBy())
+        assertThat(times("MODERATION", 0, 0, 0, 0, deactivating).time(null).setBy())
                 .isEqualTo("the limit of 10 core calls each 1 min");
         assertThat(new PlanResultTimes(settings("MODERATION", 0, 1, 60_000), open(5_999, 1), NOTHING, clock())
-                        .time()
+                        .time(null)
                         .setBy())
                 .isEqualTo("1 request in flight, at some 100 ms each");
     }
 
     @Test
     void expectsSlightlyMoreThanShortestTimeAndDerivesEndFromClock() {
-        PlanReport.Time time = times("MODERATION", 0, 0, 5_999, 1, NOTHING).time();
+        PlanReport.Time time = times("MODERATION", 0, 0, 5_999, 1, NOTHING).time(null);
         assertThat(time.shortest()).isEqualTo(600);
         assertThat(time.expected()).isCloseTo(600 / 0.996 + 2, within(1e-9));
         assertThat(time.end())
@@ -81,7 +81,7 @@ class PlanResultTimesTests {
     @CsvSource({"-1, MODERATION, 1200", "-1, IMPORT, -1", "0, MODERATION, -1", "30, MODERATION, -1"})
     void showsAlternativeWithDocumentedSenderLimitWhenLimitIsLearned(int sender, String endpoints, double seconds) {
         PlanReport.Alternative other =
-                times(endpoints, sender, 0, 600, 1, NOTHING).time().withSenderLimit();
+                times(endpoints, sender, 0, 600, 1, NOTHING).time(null).withSenderLimit();
         assertThat(other == null ? -1 : other.shortest()).isEqualTo(seconds);
         if (other != null) {
             assertThat(other.message()).isEqualTo("if the target takes only 30 messages a window of each sender");
