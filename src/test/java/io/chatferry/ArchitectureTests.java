@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -16,6 +17,8 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.chatferry.source.SourceFormats;
+import io.chatferry.source.chat.ChatFormat;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -25,7 +28,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -118,9 +123,30 @@ class ArchitectureTests {
     static final ArchRule NO_CYCLES =
             slices().matching("io.chatferry.(**)").should().beFreeOfCycles();
 
-    /** A new export format changes nothing else: only the list in {@code SourceFormats} names the formats. */
+    /** A new export format changes nothing else: all code asks the list for a reader, and formats do not know each other. */
+    @Test
+    void onlyTheListKnowsTheFormatsOfChatSystems() {
+        JavaClasses all =
+                new ClassFileImporter().withImportOption(new WithoutTests()).importPackages("io.chatferry");
+        Set<String> formats = all.stream()
+                .filter(type -> type.isAssignableTo(ChatFormat.class) && !type.isEquivalentTo(ChatFormat.class))
+                .map(JavaClass::getPackageName)
+                .collect(Collectors.toSet());
+
+        assertThat(formats).contains("io.chatferry.source.slack", "io.chatferry.source.irc");
+        assertThat(all.stream()
+                        .filter(type -> !type.isEquivalentTo(SourceFormats.class))
+                        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                        .filter(uses -> formats.contains(uses.getTargetClass().getPackageName())
+                                && !uses.getOriginClass()
+                                        .getPackageName()
+                                        .equals(uses.getTargetClass().getPackageName()))
+                        .map(Dependency::getDescription))
+                .isEmpty();
+    }
+
     @ArchTest
-    static final ArchRule FORMATS_ARE_NAMED_IN_ONE_PLACE = noClasses()
+    static final ArchRule ONLY_SOURCES_KNOW_HOW_EXPORTS_ARE_READ = noClasses()
             .that()
             .resideOutsideOfPackage("io.chatferry.source..")
             .should()

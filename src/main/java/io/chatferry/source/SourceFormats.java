@@ -69,7 +69,7 @@ public final class SourceFormats {
      */
     public record RecognisedFormat(String name, @Nullable SourceFormat format, Recognition recognition) {}
 
-    /** All formats, the most specific first. */
+    /** All formats: those of tables first, then those of chat systems. */
     public static List<SourceFormat> all() {
         return ALL;
     }

@@ -8,6 +8,7 @@ import io.chatferry.source.chat.ChatFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,9 @@ class StagingTextTests {
                 Map.entry("deleted", "import"),
                 Map.entry("undescribed", "reject"),
                 Map.entry("invalid", "repair"),
+                Map.entry("media.mode", "copy"),
+                Map.entry("media.store.public-url", "https://media.example.com/"),
+                Map.entry("media.keep-source-url", "true"),
                 Map.entry("retention-days", "7"));
         assertThat(others.keySet())
                 .containsExactlyInAnyOrderElementsOf(JobModel.standard().all().values().stream()
@@ -103,7 +107,13 @@ class StagingTextTests {
             String[] steps = key.split("\\.");
             String written = steps.length < 3 ? "mapping: " + value : steps[1] + ": {" + steps[2] + ": " + value + "}";
             String yaml = tree ? SHORTEST.replace("'.'", "'.', " + written) : SHORTEST;
-            List<String> sets = key.isEmpty() || tree ? List.of() : List.of(key + "=" + value);
+            List<String> sets = new ArrayList<>();
+            if (!key.isEmpty() && !tree) {
+                sets.add(key + "=" + value);
+            }
+            if (key.equals("media.mode")) { // which needs a store, of which only the second key affects content
+                sets.addAll(List.of("media.store.url=file:///srv/media", "media.store.public-url=https://a.example/"));
+            }
             return StagingText.of(JobFile.read(write(yaml), sets, Map.of()), "");
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -415,5 +417,51 @@ class MediaImportTests {
                 .isEqualTo(ExitCode.DONE);
         assertThat(migration.output()).containsPattern("store +ok +.*a small file was written, read and removed");
         assertThat(stored()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"moderation", "import", "send", "auto"})
+    void waitsForFilesOnEachEndpoint(String endpoint) throws Exception {
+        files.slow(40_000);
+        List<String> rows = new ArrayList<>();
+        for (int i = 10; i < 22; i++) {
+            rows.add(row("m" + i, files.add("f" + i % 7, png(i % 7, 6_000)), i));
+            rows.add("n" + i + ",ann,bob,no file,,17000000" + i);
+        }
+        export(rows.toArray(String[]::new));
+        Path job = job();
+
+        assertThat(migration.run(job, "target.endpoint=" + endpoint))
+                .as(migration.output())
+                .isEqualTo(ExitCode.DONE);
+
+        assertThat(migration.messages()).hasSize(24);
+        for (int i = 10; i < 22; i++) {
+            assertThat(served(data("m" + i)
+                            .path("attachments")
+                            .path(0)
+                            .path("url")
+                            .asString()))
+                    .isEqualTo(png(i % 7, 6_000));
+        }
+        assertThat(stored()).hasSize(7);
+    }
+
+    @Test
+    void copiesOnlyTheFilesOfACanary() throws Exception {
+        List<String> rows = new ArrayList<>();
+        for (int i = 10; i < 30; i++) {
+            rows.add(row("m" + i, files.add("f" + i, png(i, 100)), i).replace(",bob,", ",bob" + i + ","));
+        }
+        export(rows.toArray(String[]::new));
+
+        assertThat(migration.commands.importJob(migration.settings(job()), migration.options(false, 3L)))
+                .as(migration.output())
+                .isEqualTo(ExitCode.DONE);
+
+        assertThat(migration.messages()).hasSize(3);
+        assertThat(stored()).hasSize(3);
+        assertThat(migration.run(job())).as(migration.output()).isEqualTo(ExitCode.DONE);
+        assertThat(stored()).hasSize(20);
     }
 }

@@ -129,6 +129,7 @@ class ReportFilesTests {
                         "late",
                         "changed",
                         "moderation",
+                        "media",
                         "findings",
                         "addsUp");
         assertThat(json.at("/run/started").asString()).isEqualTo("2026-11-07T18:00:00Z");

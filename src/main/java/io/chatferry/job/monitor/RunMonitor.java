@@ -6,6 +6,7 @@ import io.chatferry.job.run.RunSampler;
 import io.chatferry.job.run.StepProgress;
 import io.chatferry.ledger.query.LedgerStatus;
 import io.chatferry.model.Kind;
+import io.chatferry.report.format.Figures;
 import io.chatferry.report.live.LivePage;
 import io.chatferry.report.model.RunStatus;
 import io.chatferry.report.model.RunStatus.LastError;
@@ -121,7 +122,7 @@ public final class RunMonitor implements AutoCloseable {
                 limits(counters),
                 counters.limitMessage(),
                 sends ? run.bottleneck() : "",
-                counters.waitReason(),
+                waitsFor(),
                 errors(counters),
                 "");
     }
@@ -220,5 +221,18 @@ public final class RunMonitor implements AutoCloseable {
                     * Duration.ofSeconds(1).toMillis();
             return Math.round(rate * 10) / 10.0;
         }
+    }
+
+    /** What sending waits for, the files of messages too. */
+    private String waitsFor() {
+        String reason = run.counters.waitReason();
+        int messages = run.counters.waitingForFiles();
+        if (messages == 0) {
+            return reason;
+        }
+        return (reason.isEmpty() ? "" : reason + "; ")
+                + "the files of " + Figures.counted(messages, "message", "messages") + " ("
+                + Figures.grouped(run.files.settled()) + " of "
+                + Figures.counted(run.files.total(), "file", "files") + " copied)";
     }
 }

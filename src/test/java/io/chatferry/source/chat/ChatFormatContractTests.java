@@ -3,6 +3,7 @@ package io.chatferry.source.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.chatferry.Documents;
 import io.chatferry.model.ChatRecord;
 import io.chatferry.model.Message;
 import io.chatferry.source.Conversion;
@@ -30,6 +31,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -110,6 +113,28 @@ class ChatFormatContractTests {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void userFindsItsJobFileAndItsPage(String format) throws IOException {
+        String page = "sources/" + format + ".md";
+
+        assertThat(Path.of("jobs", format + ".yaml")).content().contains("name: " + format + "\n", "src/docs/" + page);
+        assertThat(Documents.FOLDER.resolve(page))
+                .content()
+                .contains(
+                        "\n## Get the export\n",
+                        "\n## Import\n",
+                        "\n## What becomes of it\n",
+                        "\n## What is lost, and how you see it\n",
+                        "\n## Options\n");
+        Matcher link = Pattern.compile("\\[([^\\]]+)]\\(" + Pattern.quote(page) + "\\)")
+                .matcher(Documents.read(Documents.FOLDER.resolve("README.md")));
+        assertThat(link.find()).as("src/docs/README.md links to %s", page).isTrue();
+        assertThat(Documents.read(Documents.README).contains(link.group(1)))
+                .as("README.md names %s", link.group(1))
+                .isTrue();
     }
 
     @ParameterizedTest
