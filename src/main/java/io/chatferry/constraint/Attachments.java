@@ -115,7 +115,7 @@ public final class Attachments {
         for (JsonNode item : array) {
             ObjectNode more = ((ObjectNode) item).deepCopy();
             Attachment attachment = new Attachment(
-                    text(item, "url"),
+                    Attachment.link(text(item, "url")),
                     text(item, "name"),
                     text(item, "mimeType"),
                     text(item, "extension"),
@@ -139,7 +139,7 @@ public final class Attachments {
             return;
         }
         url = orEmpty(fields.stripped(FIELD + ".url", url));
-        if (!WebUrls.isValid(url) && !(areCopied && Attachment.isInExport(url))) {
+        if (!WebUrls.isValid(url) && !(areCopied && Attachment.isInExport(String.valueOf(given.url())))) {
             fields.addProblem(
                     RejectCode.ATTACHMENT_INVALID, FIELD, "attachment " + number + " has no http or https URL");
             return;

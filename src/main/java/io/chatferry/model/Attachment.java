@@ -27,6 +27,14 @@ public record Attachment(
         return url.startsWith(EXPORT);
     }
 
+    /**
+     * An address that a record says. It is never one in the export: only the format of a chat system knows which of its files
+     * are those of messages, and others, such as the list of all users, must not get into the store.
+     */
+    public static @Nullable String link(@Nullable String url) {
+        return url != null && isInExport(url) ? "?" + url : url;
+    }
+
     /** The path of a file in the export. */
     public static String pathInExport(String url) {
         return url.substring(EXPORT.length());
