@@ -115,12 +115,12 @@ public final class Attachments {
         for (JsonNode item : array) {
             ObjectNode more = ((ObjectNode) item).deepCopy();
             Attachment attachment = new Attachment(
-                    Attachment.link(text(item, "url")),
+                    text(item, "url"),
                     text(item, "name"),
                     text(item, "mimeType"),
                     text(item, "extension"),
                     text(item, "size"));
-            complete(all, attachment, more.remove(KNOWN_KEYS));
+            complete(all, attachment.onTheWeb(), more.remove(KNOWN_KEYS));
         }
         return all;
     }

@@ -28,11 +28,11 @@ public record Attachment(
     }
 
     /**
-     * An address that a record says. It is never one in the export: only the format of a chat system knows which of its files
-     * are those of messages, and others, such as the list of all users, must not get into the store.
+     * The attachment that a record says. It is never one in the export: only the format of a chat system knows which of its
+     * files are those of messages, and others, such as the list of all users, must not get into the store.
      */
-    public static @Nullable String link(@Nullable String url) {
-        return url != null && isInExport(url) ? "?" + url : url;
+    public Attachment onTheWeb() {
+        return url != null && isInExport(url) ? new Attachment("?" + url, name, mimeType, extension, size) : this;
     }
 
     /** The path of a file in the export. */

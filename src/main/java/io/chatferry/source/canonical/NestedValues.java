@@ -16,7 +16,7 @@ public final class NestedValues {
     /** The attachment of an object, or of a text, which is its URL; null if a value has the wrong type. */
     public static @Nullable Attachment attachment(JsonNode node) {
         if (node.isString()) {
-            return new Attachment(Attachment.link(node.stringValue()), null, null, null, null);
+            return new Attachment(node.stringValue(), null, null, null, null);
         }
         if (!node.isObject()) {
             return null;
@@ -44,7 +44,7 @@ public final class NestedValues {
                 }
             }
         }
-        return new Attachment(Attachment.link(url), name, mimeType, extension, size);
+        return new Attachment(url, name, mimeType, extension, size);
     }
 
     /** The reactions of an array or an object; null if a value has the wrong type. */
