@@ -2,9 +2,12 @@ package io.chatferry.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.sandbox.StoredMessage;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -292,5 +295,33 @@ class MediaChangesTests {
         assertThat(migration.messages()).extracting(StoredMessage::muid).containsExactly("m4");
         assertThat(migration.output()).contains("ATTACHMENT_INVALID");
         assertThat(migration.folder.resolve("store/acme")).doesNotExist();
+    }
+
+    @Test
+    void retriesWithTheLinkOfTheNewExportWhoseSignatureIsFresh() throws Exception {
+        HttpServer signed = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        signed.createContext("/", call -> {
+            try (call) {
+                boolean isFresh = "sig=fresh".equals(call.getRequestURI().getQuery());
+                call.sendResponseHeaders(isFresh ? 200 : 404, isFresh ? 500 : -1);
+                if (isFresh) {
+                    call.getResponseBody().write(bytes(1));
+                }
+            }
+        });
+        signed.start();
+        String link = "http://localhost:" + signed.getAddress().getPort() + "/one?sig=";
+        Path job = copy("  missing: reject");
+        try {
+            export(row("m1", 10, link + "stale"));
+            assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+            export(row("m1", 10, link + "fresh"));
+            assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+
+            assertThat(migration.retry(job, null)).as(migration.output()).isEqualTo(ExitCode.DONE);
+            assertThat(url("m1")).startsWith(STORE);
+        } finally {
+            signed.stop(0);
+        }
     }
 }
