@@ -8,6 +8,7 @@ import io.chatferry.sandbox.StoredMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -323,5 +324,39 @@ class MediaChangesTests {
         } finally {
             signed.stop(0);
         }
+    }
+
+    private void whatsApp() throws IOException {
+        migration.file(
+                "_chat.txt",
+                "[01.02.20, 10:00:00] Ann: hello",
+                "\u200E[01.02.20, 10:00:05] Bob: \u200E<attached: 00000002-PHOTO-2020-02-01-10-00-05.jpg>");
+    }
+
+    @Test
+    void sendsNoMessageTwiceWhoseFileIsAddedToTheExport() throws Exception {
+        whatsApp();
+        assertThat(migration.run(copy())).as(migration.output()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.output())
+                .contains("NOT_IN_EXPORT", "files that messages name and that are not in the export");
+        assertThat(migration.messages()).hasSize(2);
+        assertThat(migration.messages())
+                .anyMatch(message -> message.data().contains("(file missing): 00000002-PHOTO-2020-02-01-10-00-05.jpg"));
+
+        Files.write(migration.folder.resolve("export/00000002-PHOTO-2020-02-01-10-00-05.jpg"), bytes(1));
+        assertThat(migration.run(copy())).as(migration.output()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.messages()).hasSize(2);
+    }
+
+    @Test
+    void retriesMessageWhoseFileIsAddedToTheExport() throws Exception {
+        whatsApp();
+        Path job = copy("  missing: reject");
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.messages()).hasSize(1);
+
+        Files.write(migration.folder.resolve("export/00000002-PHOTO-2020-02-01-10-00-05.jpg"), bytes(1));
+        assertThat(migration.retry(job, null)).as(migration.output()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.messages()).anyMatch(message -> message.data().contains(STORE));
     }
 }
