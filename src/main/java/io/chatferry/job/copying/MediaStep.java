@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class MediaStep {
 
     private static final String SPOOL = "media";
-    private static final String STORE = "media.store";
 
     private final ImportRun run;
     private final MediaAccess access;
@@ -85,9 +84,6 @@ final class MediaStep {
                 FileCopier copier =
                         new FileCopier(run.ledger, settings, fetcher, store, exported, spool, run.files, clock)) {
             store.probe();
-            if (liesElsewhere(storeSettings)) {
-                return;
-            }
             MediaBacklog backlog =
                     settings.onDemandOnly() ? MediaBacklog.EMPTY : MediaBacklog.read(run.ledger, run::stopRequested);
             supply.started(copier);
@@ -108,19 +104,6 @@ final class MediaStep {
                 .filter(PassIntake.FileYield::isRead)
                 .map(PassIntake.FileYield::name)
                 .collect(Collectors.toSet());
-    }
-
-    /** Files of a job lie in one store: {@code verify} and {@code undo} look for them there. */
-    private boolean liesElsewhere(StoreSettings settings) {
-        String here = settings.url().toString().replaceFirst("/+$", "");
-        String before = run.ledger.fact(STORE).orElse(here).replaceFirst("/+$", "");
-        if (before.equals(here)) {
-            run.ledger.remember(STORE, here);
-            return false;
-        }
-        supply.failed("Stopped: files of this job lie in " + before + ", and media.store.url says " + here
-                + "\n  write the former one; or undo the job first");
-        return true;
     }
 
     private static String message(StoreException unusable) {

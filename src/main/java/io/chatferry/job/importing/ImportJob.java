@@ -5,6 +5,7 @@ import io.chatferry.job.copying.MediaAccess;
 import io.chatferry.job.copying.MediaStepConfiguration;
 import io.chatferry.job.copying.MediaSupply;
 import io.chatferry.job.copying.ModeChange;
+import io.chatferry.job.copying.StoreOfJob;
 import io.chatferry.job.fetching.Fetch;
 import io.chatferry.job.fetching.FetchStepConfiguration;
 import io.chatferry.job.run.FinalStep;
@@ -47,6 +48,9 @@ public final class ImportJob {
         StagePass pass = new StagePass(run, clock);
         boolean fetches = Fetch.isNeeded(run);
         MediaAccess media = target != null && run.settings.media().copies() ? MediaAccess.of(run.settings) : null;
+        if (media != null && media.store() != null) {
+            StoreOfJob.use(run.ledger, media.store());
+        }
         JobLaunch.run(application, run.ledger, run.lock, context -> {
             JobLaunch.register(context, Clock.class, clock);
             JobLaunch.register(context, ImportRun.class, run);

@@ -2,6 +2,7 @@ package io.chatferry.job.verifying;
 
 import io.chatferry.config.SettingsException;
 import io.chatferry.job.copying.MediaAccess;
+import io.chatferry.job.copying.StoreOfJob;
 import io.chatferry.ledger.media.MediaSummary;
 import io.chatferry.ledger.media.StoredObjects;
 import io.chatferry.media.store.MediaStore;
@@ -46,11 +47,7 @@ final class StoredMediaCheck {
 
     /** Reads all of them; a run that is stopped has checked a part only, and fails. */
     Certificate.Media check() {
-        StoreSettings settings = MediaAccess.of(run.settings).store();
-        if (settings == null) {
-            throw new SettingsException(
-                    "--media needs the store of the files\n  set media.mode: copy and media.store in the job file");
-        }
+        StoreSettings settings = requireStore(run);
         StoredObjects objects = new StoredObjects(run.ledger);
         run.progress.start("read files", objects.count(), "files");
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -75,6 +72,21 @@ final class StoredMediaCheck {
         }
         long neverHad = MediaSummary.of(run.ledger).allMissing();
         return new Certificate.Media(equal, missing, different, bytes, neverHad, faults);
+    }
+
+    /**
+     * The store that has the files.
+     *
+     * @throws SettingsException if the job file does not name it
+     */
+    static StoreSettings requireStore(TargetRun run) {
+        StoreSettings settings = MediaAccess.of(run.settings).store();
+        if (settings == null) {
+            throw new SettingsException(
+                    "--media needs the store of the files\n  set media.mode: copy and media.store in the job file");
+        }
+        StoreOfJob.check(run.ledger, settings);
+        return settings;
     }
 
     private static Read read(MediaStore store, StoredObjects.Content noted) throws IOException {

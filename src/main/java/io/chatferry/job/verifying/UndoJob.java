@@ -59,6 +59,7 @@ public final class UndoJob {
         Map<Kind, Amount> amounts = rows.amounts(EXAMPLES);
         PrintStream out = run.options.out();
         UndoMedia media = new UndoMedia(run, result);
+        media.checkStore();
         long files = media.count();
         if (files == 0 && amounts.values().stream().allMatch(amount -> amount.amount() == 0)) {
             out.println(run.settings.name() + ": there is nothing in the target that this job has created");

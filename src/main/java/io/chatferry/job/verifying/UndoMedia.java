@@ -1,6 +1,7 @@
 package io.chatferry.job.verifying;
 
 import io.chatferry.job.copying.MediaAccess;
+import io.chatferry.job.copying.StoreOfJob;
 import io.chatferry.ledger.media.StoredObjects;
 import io.chatferry.media.store.MediaStore;
 import io.chatferry.media.store.StoreException;
@@ -37,7 +38,21 @@ final class UndoMedia {
         return deleted;
     }
 
+    /**
+     * Checks, before anything is deleted, that the job file names the store of the files.
+     *
+     * @throws io.chatferry.config.SettingsException if it names another one
+     */
+    void checkStore() {
+        StoreSettings settings =
+                count() == 0 ? null : MediaAccess.of(run.settings).store();
+        if (settings != null) {
+            StoreOfJob.check(run.ledger, settings);
+        }
+    }
+
     void delete() {
+        objects.forgetMissing();
         long all = count();
         if (all == 0) {
             return;

@@ -51,6 +51,9 @@ public final class VerifyJob {
         if (ExportCoverage.of(run.ledger, run.settings.delta()).isNothingSent()) {
             return nothingSent(run.settings, run.options);
         }
+        if (readsMedia) {
+            StoredMediaCheck.requireStore(run);
+        }
         ReadBackRun reading = new ReadBackRun(run.ledger);
         VerifyRows rows = new VerifyRows(run.ledger, sample);
         long since = reading.begin("verify " + sample.share(), rows.places(), clock.millis());

@@ -18,6 +18,7 @@ import java.util.Optional;
  */
 public final class MediaTable {
 
+    private static final String PUBLIC_URL = "media.public-url";
     private static final int REASON_CHARS = 40;
     private static final int WORDS_CHARS = 1_000;
     private static final int INTENDED = 0;
@@ -147,6 +148,21 @@ public final class MediaTable {
     /** Notes that nothing of a file is stored or kept any more: it is fetched anew. */
     public void lost(long key) {
         db.change(connection -> Db.update(connection, "UPDATE media SET state = 0 WHERE file_key = ?", key));
+    }
+
+    /** Gives the files that are stored the addresses of today: those in messages that were sent stay what they are. */
+    public void readdress(String publicUrl) {
+        db.change(connection -> {
+            String before = Ledger.fact(connection, PUBLIC_URL);
+            if (before != null && !before.equals(publicUrl)) {
+                Db.update(
+                        connection,
+                        "UPDATE media SET url = ? || SUBSTRING(url, ?) WHERE object_key IS NOT NULL",
+                        publicUrl,
+                        before.length() + 1);
+            }
+            Ledger.remember(connection, PUBLIC_URL, publicUrl);
+        });
     }
 
     private static void addReceived(Connection connection, long key, long bytes) throws SQLException {

@@ -83,6 +83,15 @@ public final class StoredObjects {
         });
     }
 
+    /** Files that could not be had are asked for again, unless a message was sent without them and is still there. */
+    public void forgetMissing() {
+        db.change(connection -> Db.update(
+                connection,
+                "UPDATE media SET state = 0, attempts = 0, next_at = 0, settled = NULL, reason = NULL, words = NULL"
+                        + " WHERE state = 3 AND NOT EXISTS (SELECT 1 FROM message_file f JOIN message m ON m.seq = f.seq"
+                        + " WHERE f.file_key = media.file_key AND m.state IN (1, 2, 3, 5))"));
+    }
+
     private static void update(Connection connection, String sql, List<String> keys) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (String key : keys) {

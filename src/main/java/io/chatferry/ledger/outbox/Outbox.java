@@ -136,8 +136,7 @@ public final class Outbox {
             }
             EntityTable.restate(connection, creating, EntityState.CREATING);
             if (hasFiles) {
-                SentFiles.write(
-                        connection, messages.stream().map(PendingMessage::seq).toList(), policy);
+                SentFiles.write(connection, newSeqs(messages, retried), policy);
             }
             return ClaimedBodies.read(connection, messages);
         });
@@ -146,6 +145,14 @@ public final class Outbox {
         retried.forEach(doubtful::remove);
         folding.added(messages.size());
         return claimed;
+    }
+
+    /** The others may be in the target already, with the files that they were first sent with. */
+    private static List<Long> newSeqs(List<PendingMessage> messages, List<Long> retried) {
+        return messages.stream()
+                .filter(message -> !retried.contains(message.id()))
+                .map(PendingMessage::seq)
+                .toList();
     }
 
     /** Writes the outcomes of messages. */

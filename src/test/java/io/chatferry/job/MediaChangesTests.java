@@ -1,0 +1,277 @@
+package io.chatferry.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.sandbox.StoredMessage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Jobs with {@code media.mode: copy} whose job file or export changes between runs. */
+@Timeout(180)
+class MediaChangesTests {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String HEADER = "muid,sender,receiver,text,attachments,sentAt";
+    private static final String STORE = "https://media.example.com/";
+
+    @RegisterExtension
+    final Migration migration = new Migration();
+
+    private FileServer files;
+
+    @BeforeEach
+    void serve() throws IOException {
+        files = new FileServer();
+    }
+
+    @AfterEach
+    void close() {
+        files.close();
+    }
+
+    private Path copy(String... media) throws IOException {
+        return copyInto("store", STORE, media);
+    }
+
+    private Path copyInto(String store, String publicUrl, String... media) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(
+                "media:",
+                "  mode: copy",
+                "  store:",
+                "    url: " + migration.folder.resolve(store).toUri(),
+                "    public-url: " + publicUrl,
+                "  fetch:",
+                "    allow: [localhost]"));
+        lines.addAll(List.of(media));
+        return migration.job(lines.toArray(String[]::new));
+    }
+
+    private static byte[] bytes(int seed) {
+        byte[] bytes = new byte[500];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    private void export(String... rows) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(HEADER));
+        lines.addAll(List.of(rows));
+        migration.file("messages.csv", lines.toArray(String[]::new));
+    }
+
+    private static String row(String muid, int second, String... urls) {
+        List<String> all = Stream.of(urls)
+                .map(url -> "{\"\"url\"\":\"\"" + url + "\"\",\"\"name\"\":\"\"" + url.substring(url.length() - 3)
+                        + ".bin\"\"}")
+                .toList();
+        return muid + ",ann,bob" + second + ",see,\"[" + String.join(",", all) + "]\",17000000" + second;
+    }
+
+    private String gone() throws IOException {
+        return files.add("xyz", bytes(99)).replace("xyz", "gone");
+    }
+
+    private JsonNode data(String muid) {
+        StoredMessage message = migration.messages().stream()
+                .filter(each -> muid.equals(each.muid()))
+                .findFirst()
+                .orElseThrow();
+        return JSON.readTree(message.data().toString());
+    }
+
+    private String url(String muid) {
+        return data(muid).path("attachments").path(0).path("url").asString();
+    }
+
+    private void stopsAtRefusingHost(Path job) throws IOException {
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.STOPPED);
+        assertThat(migration.messages()).isEmpty();
+    }
+
+    private List<String> refusedFiles() throws IOException {
+        files.needs("Bearer planted");
+        List<String> rows = new ArrayList<>();
+        for (int i = 10; i < 25; i++) {
+            rows.add(row("m" + i, i, files.add("f" + i, bytes(i))));
+        }
+        export(rows.toArray(String[]::new));
+        return rows;
+    }
+
+    @Test
+    void sendsLinksWhenUserGivesUpCopying() throws Exception {
+        refusedFiles();
+        stopsAtRefusingHost(copy());
+
+        assertThat(migration.run(migration.job("media: {mode: link}")))
+                .as(migration.output())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(migration.messages()).hasSize(15);
+        assertThat(url("m10")).doesNotStartWith(STORE);
+    }
+
+    @Test
+    void copiesFilesOfJobThatWasPlannedWithLinks() throws Exception {
+        export(row("m1", 10, files.add("one", bytes(1))));
+        assertThat(migration.plan(migration.job())).isEqualTo(ExitCode.DONE);
+
+        assertThat(migration.run(copy())).as(migration.output()).isEqualTo(ExitCode.DONE);
+        assertThat(url("m1")).startsWith(STORE);
+    }
+
+    @Test
+    void copiesFilesOfMessagesThatAreStillToBeSent() throws Exception {
+        export(row("m1", 10, files.add("one", bytes(1))), row("m2", 11, files.add("two", bytes(2))));
+        migration.commands.importJob(migration.settings(migration.job()), migration.options(false, 1L));
+        assertThat(migration.messages()).hasSize(1);
+
+        assertThat(migration.run(copy())).as(migration.output()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.messages()).hasSize(2);
+        assertThat(url("m2")).startsWith(STORE);
+        assertThat(migration.verify(copy(), 1)).as(migration.output()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void sendsLinksForTheRestWhenUserStopsCopying() throws Exception {
+        export(row("m1", 10, files.add("one", bytes(1))), row("m2", 11, files.add("two", bytes(2))));
+        migration.commands.importJob(migration.settings(copy()), migration.options(false, 1L));
+        assertThat(migration.messages()).hasSize(1);
+
+        Path link = migration.job("media: {mode: link}");
+        assertThat(migration.run(link)).as(migration.output()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.messages()).hasSize(2);
+        assertThat(url("m1")).startsWith(STORE);
+        assertThat(url("m2")).doesNotStartWith(STORE);
+        assertThat(migration.verify(link, 1)).as(migration.output()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void usesPublicUrlOfTheJobFileForMessagesThatAreStillToBeSent() throws Exception {
+        String one = files.add("one", bytes(1));
+        export(row("m1", 10, one), row("m2", 11, one));
+        migration.commands.importJob(migration.settings(copy()), migration.options(false, 1L));
+        assertThat(url("m1")).startsWith(STORE);
+
+        Path job = copyInto("store", "https://cdn.example.com/a/");
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
+        assertThat(url("m2")).startsWith("https://cdn.example.com/a/acme/");
+        assertThat(url("m1")).startsWith(STORE);
+        assertThat(migration.messages()).hasSize(2);
+        assertThat(migration.verify(job, 1)).as(migration.output()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void storesElsewhereWhileNothingIsStored() throws Exception {
+        refusedFiles();
+        stopsAtRefusingHost(copy());
+
+        files.needs("");
+        assertThat(migration.run(copyInto("elsewhere", STORE)))
+                .as(migration.output())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(migration.folder.resolve("elsewhere/acme")).exists();
+    }
+
+    @Test
+    void storesElsewhereAfterUndo() throws Exception {
+        export(row("m1", 10, files.add("one", bytes(1))));
+        assertThat(migration.run(copy())).isEqualTo(ExitCode.DONE);
+        assertThat(migration.undo(copy(), () -> true)).as(migration.output()).isEqualTo(ExitCode.DONE);
+
+        assertThat(migration.run(copyInto("elsewhere", STORE)))
+                .as(migration.output())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(migration.folder.resolve("elsewhere/acme")).exists();
+    }
+
+    @Test
+    void undoAndVerifyAskTheStoreThatHasTheFiles() throws Exception {
+        export(row("m1", 10, files.add("one", bytes(1))));
+        assertThat(migration.run(copy())).isEqualTo(ExitCode.DONE);
+
+        Path elsewhere = copyInto("elsewhere", STORE);
+        assertThat(migration.verify(elsewhere, 1, true)).as(migration.output()).isEqualTo(ExitCode.USAGE);
+        assertThat(migration.undo(elsewhere, () -> true)).as(migration.output()).isEqualTo(ExitCode.USAGE);
+        assertThat(migration.messages()).hasSize(1);
+    }
+
+    @Test
+    void triesMissingFilesAgainAfterUndo() throws Exception {
+        export(row("m1", 10, gone()));
+        assertThat(migration.run(copy())).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.undo(copy(), () -> true)).as(migration.output()).isEqualTo(ExitCode.DONE);
+
+        files.add("gone", bytes(1));
+        assertThat(migration.run(copy())).as(migration.output()).isEqualTo(ExitCode.DONE);
+        assertThat(url("m1")).startsWith(STORE);
+    }
+
+    @Test
+    void copiesFilesOfGrownExportAndUsesThoseItHas() throws Exception {
+        String one = files.add("one", bytes(1));
+        export(row("m1", 10, one));
+        assertThat(migration.run(copy())).isEqualTo(ExitCode.DONE);
+        export(row("m1", 10, one), row("m2", 11, one), row("m3", 12, files.add("two", bytes(2))));
+
+        assertThat(migration.run(copy())).as(migration.output()).isEqualTo(ExitCode.DONE);
+        assertThat(url("m2")).isEqualTo(url("m1")).startsWith(STORE);
+        assertThat(url("m3")).startsWith(STORE);
+        assertThat(migration.sends()).isEqualTo(3);
+        assertThat(files.sent("one")).isEqualTo(500);
+    }
+
+    @Test
+    void dropsMissingFileWhoseLinkTheExportHasReplaced() throws Exception {
+        export(row("m1", 10, gone()));
+        assertThat(migration.run(copy("  missing: reject"))).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        export(row("m1", 10, files.add("one", bytes(1))));
+
+        assertThat(migration.retry(copy("  missing: reject"), null))
+                .as(migration.output())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(url("m1")).startsWith(STORE);
+        assertThat(migration.messages()).hasSize(1);
+    }
+
+    @Test
+    void judgesMissingFilesByTheJobFileOfTheRun() throws Exception {
+        String gone = gone();
+        export(row("m1", 10, gone), row("m2", 11, gone));
+        migration.commands.importJob(migration.settings(copy()), migration.options(false, 1L));
+        assertThat(migration.messages()).hasSize(1);
+
+        Path job = copy("  missing: reject");
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.messages()).hasSize(1);
+        Path text = copy("  missing: text");
+        assertThat(migration.retry(text, null)).as(migration.output()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(data("m2").path("text").asString()).contains("(file missing)");
+        assertThat(migration.verify(text, 1)).as(migration.output()).isEqualTo(ExitCode.DONE);
+        migration.assertAddsUp("acme");
+    }
+
+    @Test
+    void treatsEachFileOfMessageByItself() throws Exception {
+        export(row("m1", 10, files.add("one", bytes(1)), gone(), files.add("two", bytes(2))));
+        assertThat(migration.run(copy("  missing: text")))
+                .as(migration.output())
+                .isEqualTo(ExitCode.DONE_WITH_REJECTS);
+
+        assertThat(data("m1").path("attachments").size()).isEqualTo(2);
+        assertThat(data("m1").path("text").asString()).isEqualTo("see\n(file missing): one.bin");
+        assertThat(migration.verify(copy("  missing: text"), 1))
+                .as(migration.output())
+                .isEqualTo(ExitCode.DONE);
+    }
+}
