@@ -120,7 +120,7 @@ public final class Attachments {
                     text(item, "mimeType"),
                     text(item, "extension"),
                     text(item, "size"));
-            complete(all, attachment, more.remove(KNOWN_KEYS));
+            complete(all, attachment.onTheWeb(), more.remove(KNOWN_KEYS));
         }
         return all;
     }
@@ -139,7 +139,7 @@ public final class Attachments {
             return;
         }
         url = orEmpty(fields.stripped(FIELD + ".url", url));
-        if (!WebUrls.isValid(url) && !(areCopied && Attachment.isInExport(url))) {
+        if (!WebUrls.isValid(url) && !(areCopied && Attachment.isInExport(String.valueOf(given.url())))) {
             fields.addProblem(
                     RejectCode.ATTACHMENT_INVALID, FIELD, "attachment " + number + " has no http or https URL");
             return;

@@ -27,6 +27,14 @@ public record Attachment(
         return url.startsWith(EXPORT);
     }
 
+    /**
+     * The attachment that a record says. It is never one in the export: only the format of a chat system knows which of its
+     * files are those of messages, and others, such as the list of all users, must not get into the store.
+     */
+    public Attachment onTheWeb() {
+        return url != null && isInExport(url) ? new Attachment("?" + url, name, mimeType, extension, size) : this;
+    }
+
     /** The path of a file in the export. */
     public static String pathInExport(String url) {
         return url.substring(EXPORT.length());

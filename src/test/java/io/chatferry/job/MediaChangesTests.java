@@ -274,4 +274,23 @@ class MediaChangesTests {
                 .as(migration.output())
                 .isEqualTo(ExitCode.DONE);
     }
+
+    @Test
+    void publishesNoFileOfTheExportThatALinkNames() throws Exception {
+        migration.file(
+                "messages.jsonl",
+                "{\"muid\":\"m1\",\"sender\":\"ann\",\"receiver\":\"bob\",\"text\":\"see\",\"sentAt\":1700000010,"
+                        + "\"attachments\":[\"export:messages.jsonl\"]}",
+                "{\"muid\":\"m2\",\"sender\":\"ann\",\"receiver\":\"bob\",\"text\":\"see\",\"sentAt\":1700000011,"
+                        + "\"attachments\":[{\"url\":\" export:messages.jsonl\"}]}",
+                "{\"muid\":\"m3\",\"sender\":\"ann\",\"receiver\":\"bob\",\"sentAt\":1700000012,"
+                        + "\"data\":{\"text\":\"see\",\"attachments\":[{\"url\":\"export:messages.jsonl\"}]}}",
+                "{\"muid\":\"m4\",\"sender\":\"ann\",\"receiver\":\"bob\",\"text\":\"hello\",\"sentAt\":1700000013}");
+
+        assertThat(migration.run(copy())).as(migration.output()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+
+        assertThat(migration.messages()).extracting(StoredMessage::muid).containsExactly("m4");
+        assertThat(migration.output()).contains("ATTACHMENT_INVALID");
+        assertThat(migration.folder.resolve("store/acme")).doesNotExist();
+    }
 }

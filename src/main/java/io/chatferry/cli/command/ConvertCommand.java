@@ -125,7 +125,9 @@ public final class ConvertCommand implements Callable<Integer> {
         String name = source.toString().toLowerCase(Locale.ROOT);
         boolean isJob = Files.isRegularFile(source) && (name.endsWith(".yaml") || name.endsWith(".yml"));
         if (isJob) {
-            return JobFile.read(source, sets, shell.environment()).source();
+            return JobFile.read(source, sets, shell.environment())
+                    .source()
+                    .withFiles(false); // what is written lies elsewhere than the files
         }
         return JobFile.ofExport(source, sets, shell.environment()).source();
     }

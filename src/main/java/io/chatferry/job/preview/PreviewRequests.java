@@ -120,6 +120,9 @@ final class PreviewRequests {
         List<String> later = new ArrayList<>();
         described(later, "sender", message.sender());
         described(later, "receiver", message.receiver());
+        if (!message.files().isEmpty()) {
+            later.add("the addresses of its files in the store, their types and sizes");
+        }
         if (message.derived()) {
             later.add("it has no muid: of several equal messages all but the first get a number behind this one");
         }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,7 +46,11 @@ final class StoredMediaCheck {
     /** What became of one file: null if it is as it should be. */
     private record Read(String key, boolean isThere, String fault, long size) {}
 
-    /** Reads all of them; a run that is stopped has checked a part only, and fails. */
+    /**
+     * Reads all of them.
+     *
+     * @throws CancellationException if the run is stopped before
+     */
     Certificate.Media check() {
         StoreSettings settings = requireStore(run);
         StoredObjects objects = new StoredObjects(run.ledger);
@@ -57,6 +62,9 @@ final class StoredMediaCheck {
                 List<Future<Read>> reads = new ArrayList<>();
                 page.forEach(object -> reads.add(threads.submit(() -> read(store, object))));
                 for (Future<Read> each : reads) {
+                    if (run.options.stop().requested()) {
+                        throw new CancellationException();
+                    }
                     add(each.get());
                     run.progress.update(equal + missing + different, "");
                 }

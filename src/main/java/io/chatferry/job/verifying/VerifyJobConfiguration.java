@@ -5,6 +5,7 @@ import io.chatferry.job.batch.LastStepExitStatus;
 import io.chatferry.job.batch.StepEnd;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.verify.TargetComparison;
+import java.util.concurrent.CancellationException;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -85,7 +86,13 @@ class VerifyJobConfiguration {
     @Bean
     Step certifyStep(JobRepository repository, VerifyJob job, CertifyStep certifying) {
         return JobLaunch.tasklet(repository, "certify", contribution -> {
-            ExitCode code = certifying.certify();
+            ExitCode code;
+            try {
+                code = certifying.certify();
+            } catch (CancellationException stopped) {
+                StepEnd.stopped(contribution); // a certificate of some files only would be none
+                return;
+            }
             job.certified(code);
             if (code != ExitCode.DONE) {
                 contribution.setExitStatus(StepEnd.WITH_REJECTS);

@@ -35,6 +35,9 @@ public final class FieldValues {
     private final TimeValues times;
     private final DamageCheck damage;
     private final boolean readsFormulas;
+    /** Of any format, whose files of the export are attachments as well. */
+    private final boolean isCorrection;
+
     private List<Problem> problems = new ArrayList<>();
 
     /** The values of the records of one file, whose settings these are; {@code areCells} if it is CSV. */
@@ -49,6 +52,7 @@ public final class FieldValues {
         this.times = new TimeValues(settings.timezone(), notes, isCurrent);
         this.damage = new DamageCheck(notes, areCells, nulls);
         this.readsFormulas = isCurrent && areCells;
+        this.isCorrection = settings.correctedExport() != null;
     }
 
     /** What was counted in the file. */
@@ -251,7 +255,7 @@ public final class FieldValues {
                 wrongType(Field.ATTACHMENTS, "a list of {url, name, mimeType, extension, size}", node);
                 return List.of();
             }
-            attachments.add(attachment);
+            attachments.add(isCorrection ? attachment : attachment.onTheWeb());
         }
         return attachments;
     }

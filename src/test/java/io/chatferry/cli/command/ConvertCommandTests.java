@@ -160,4 +160,25 @@ class ConvertCommandTests {
         assertThat(told.path("records").path("messages").intValue()).isEqualTo(309);
         assertThat(told.path("rejects")).isNotEmpty();
     }
+
+    @Test
+    void namesFilesOfTheExportWhichAreNotWritten() throws IOException {
+        Path export = Files.createDirectory(folder.resolve("export"));
+        Files.writeString(
+                export.resolve("_chat.txt"),
+                "[01.02.20, 10:00:00] Ann: hello\n\u200E[01.02.20, 10:00:05] Bob: \u200E<attached: 00000002-PHOTO.jpg>\n");
+        Files.writeString(export.resolve("00000002-PHOTO.jpg"), "a picture");
+        Path job = folder.resolve("job.yaml");
+        Files.writeString(
+                job,
+                "name: job\nsource: {path: export}\ntarget: {app-id: a, api-key: k, region: eu}\nmedia:\n  mode: copy\n"
+                        + "  store: {url: 'file:///tmp/x', public-url: 'https://media.example.com/'}\n");
+        Path to = folder.resolve("to");
+
+        assertThat(convert(job.toString(), "--to", to.toString())).isZero();
+
+        assertThat(Files.readString(to.resolve("messages.jsonl")))
+                .contains("(file not moved): 00000002-PHOTO.jpg")
+                .doesNotContain("export:");
+    }
 }
