@@ -20,6 +20,7 @@ final class FileServer implements AutoCloseable {
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> sent = new ConcurrentHashMap<>();
     private final Map<String, List<String>> headers = new ConcurrentHashMap<>();
+    private final List<String> order = new java.util.concurrent.CopyOnWriteArrayList<>();
     private volatile int bytesPerSecond = Integer.MAX_VALUE;
     private volatile String neededToken = "";
 
@@ -55,6 +56,11 @@ final class FileServer implements AutoCloseable {
         return sent.getOrDefault("/" + path, new AtomicLong()).get();
     }
 
+    /** The paths that were asked for, in order. */
+    List<String> order() {
+        return List.copyOf(order);
+    }
+
     /** The values of a header in all requests. */
     List<String> headers(String name) {
         return headers.getOrDefault(name, List.of());
@@ -71,6 +77,7 @@ final class FileServer implements AutoCloseable {
                 });
             }
             String path = call.getRequestURI().getPath();
+            order.add(path);
             byte[] content = files.get(path);
             if (!neededToken.isEmpty() && !List.of(neededToken).equals(authorization)) {
                 call.sendResponseHeaders(403, -1);

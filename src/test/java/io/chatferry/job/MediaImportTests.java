@@ -464,4 +464,33 @@ class MediaImportTests {
         assertThat(migration.run(job())).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertThat(stored()).hasSize(20);
     }
+
+    @Test
+    void givesAwayNoFileThatHoldsRecords() throws Exception {
+        export(row("m1", "export:messages.csv", 10), row("m2", "export:../acme.yaml", 11));
+
+        assertThat(migration.run(job())).as(migration.output()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+
+        assertThat(stored()).isEmpty();
+        assertThat(data("m1").path("text").asString()).contains("(file missing): ");
+        assertThat(migration.messages()).hasSize(2);
+    }
+
+    @Test
+    void copiesLinksThatExpireSoonFirst() throws Exception {
+        files.slow(20_000);
+        long soon = System.currentTimeMillis() / 1000 + 3_000;
+        List<String> rows = new ArrayList<>();
+        for (int i = 10; i < 30; i++) {
+            String url = files.add("f" + i, png(i, 4_000));
+            rows.add(row("m" + i, i == 29 ? url + "?Expires=" + soon + "&Signature=x" : url, i));
+        }
+        export(rows.toArray(String[]::new));
+
+        assertThat(migration.run(job("    concurrency: 1")))
+                .as(migration.output())
+                .isEqualTo(ExitCode.DONE);
+
+        assertThat(files.order().get(0)).isEqualTo("/f29");
+    }
 }

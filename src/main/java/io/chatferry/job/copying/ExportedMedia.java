@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class ExportedMedia implements ExportedFiles {
 
     private final Path export;
+    private final Set<String> ofRecords;
     private final Map<String, ExportFile> byPath = new HashMap<>();
     private @Nullable ExportFiles files;
 
-    ExportedMedia(Path export) {
+    /** @param ofRecords the files that records were read from, as they are shown: no message can give them away */
+    ExportedMedia(Path export, Set<String> ofRecords) {
         this.export = export;
+        this.ofRecords = ofRecords;
     }
 
     @Override
@@ -35,6 +39,9 @@ final class ExportedMedia implements ExportedFiles {
         ExportFile file = byPath.get(path);
         if (file == null) {
             return "it is not in the export any more";
+        }
+        if (ofRecords.contains(file.display())) {
+            return "it holds records of the export, and is no file of a message";
         }
         InputStream stored;
         try {

@@ -5,6 +5,7 @@ import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.StopSignal;
 import io.chatferry.ledger.media.MediaBacklog;
 import io.chatferry.ledger.media.MediaTable;
+import io.chatferry.ledger.staging.PassIntake;
 import io.chatferry.media.copying.CopyEnd;
 import io.chatferry.media.copying.CopySettings;
 import io.chatferry.media.copying.ExportedFiles;
@@ -17,6 +18,8 @@ import io.chatferry.media.store.StoreSettings;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +44,16 @@ final class MediaStep {
 
     @SuppressWarnings("try") // registered, so that a signal waits for what is being copied
     void run() throws InterruptedException {
+        boolean ended = false;
         try (StopSignal.Registration waits = run.options.stop().onRequest(() -> {})) {
             if (run.maySend() && MediaTable.hasFiles(run.ledger)) {
                 copy();
             }
-        } catch (RuntimeException failed) {
-            supply.failed("The files of messages cannot be copied: " + failed.getMessage());
-            throw failed;
+            ended = true;
         } finally {
+            if (!ended) {
+                supply.failed("The files of messages cannot be copied any more.\n  run the same command again");
+            }
             supply.awaitSending();
         }
     }
@@ -75,7 +80,7 @@ final class MediaStep {
         }
         try (MediaStore store = MediaStore.open(storeSettings);
                 FileFetcher fetcher = access.fetcher();
-                ExportedFiles exported = new ExportedMedia(run.settings.source().path());
+                ExportedFiles exported = new ExportedMedia(run.settings.source().path(), filesOfRecords());
                 FileCopier copier =
                         new FileCopier(run.ledger, settings, fetcher, store, exported, spool, run.files, clock)) {
             store.probe();
@@ -92,6 +97,13 @@ final class MediaStep {
         } catch (StoreException unusable) {
             supply.failed(message(unusable));
         }
+    }
+
+    private Set<String> filesOfRecords() {
+        return PassIntake.of(run.ledger).files().stream()
+                .filter(PassIntake.FileYield::isRead)
+                .map(PassIntake.FileYield::name)
+                .collect(Collectors.toSet());
     }
 
     private static String message(StoreException unusable) {

@@ -188,7 +188,7 @@ public final class FileCopier implements AutoCloseable {
             CopyEvent event;
             try {
                 event = task.run();
-            } catch (RuntimeException | OutOfMemoryError unexpected) {
+            } catch (RuntimeException | Error unexpected) {
                 event = new CopyEvent.Failed(
                         file,
                         "internal error while a file was copied: " + unexpected + "\n  please report this as a bug");
