@@ -1,6 +1,7 @@
 package io.chatferry.constraint;
 
 import io.chatferry.model.Attachment;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,8 @@ final class Identity {
     /** A URL without query and fragment: the signature in a query changes from export to export, the file does not. */
     static String withoutQuery(String url) {
         if (Attachment.isInExport(url)) {
-            return url; // a path has none
+            return Normalizer.normalize(
+                    url, Normalizer.Form.NFC); // a path has no query, but archives write accents in two ways
         }
         int query = url.indexOf('?');
         String path = query < 0 ? url : url.substring(0, query);

@@ -2,9 +2,13 @@ package io.chatferry.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.sandbox.StoredMessage;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -292,5 +296,67 @@ class MediaChangesTests {
         assertThat(migration.messages()).extracting(StoredMessage::muid).containsExactly("m4");
         assertThat(migration.output()).contains("ATTACHMENT_INVALID");
         assertThat(migration.folder.resolve("store/acme")).doesNotExist();
+    }
+
+    @Test
+    void retriesWithTheLinkOfTheNewExportWhoseSignatureIsFresh() throws Exception {
+        HttpServer signed = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        signed.createContext("/", call -> {
+            try (call) {
+                boolean isFresh = "sig=fresh".equals(call.getRequestURI().getQuery());
+                call.sendResponseHeaders(isFresh ? 200 : 404, isFresh ? 500 : -1);
+                if (isFresh) {
+                    call.getResponseBody().write(bytes(1));
+                }
+            }
+        });
+        signed.start();
+        String link = "http://localhost:" + signed.getAddress().getPort() + "/one?sig=";
+        Path job = copy("  missing: reject");
+        try {
+            export(row("m1", 10, link + "stale"));
+            assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+            export(row("m1", 10, link + "fresh"));
+            assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+
+            assertThat(migration.retry(job, null)).as(migration.output()).isEqualTo(ExitCode.DONE);
+            assertThat(url("m1")).startsWith(STORE);
+        } finally {
+            signed.stop(0);
+        }
+    }
+
+    private void whatsApp() throws IOException {
+        migration.file(
+                "_chat.txt",
+                "[01.02.20, 10:00:00] Ann: hello",
+                "\u200E[01.02.20, 10:00:05] Bob: \u200E<attached: 00000002-PHOTO-2020-02-01-10-00-05.jpg>");
+    }
+
+    @Test
+    void sendsNoMessageTwiceWhoseFileIsAddedToTheExport() throws Exception {
+        whatsApp();
+        assertThat(migration.run(copy())).as(migration.output()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.output())
+                .contains("NOT_IN_EXPORT", "files that messages name and that are not in the export");
+        assertThat(migration.messages()).hasSize(2);
+        assertThat(migration.messages())
+                .anyMatch(message -> message.data().contains("(file missing): 00000002-PHOTO-2020-02-01-10-00-05.jpg"));
+
+        Files.write(migration.folder.resolve("export/00000002-PHOTO-2020-02-01-10-00-05.jpg"), bytes(1));
+        assertThat(migration.run(copy())).as(migration.output()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.messages()).hasSize(2);
+    }
+
+    @Test
+    void retriesMessageWhoseFileIsAddedToTheExport() throws Exception {
+        whatsApp();
+        Path job = copy("  missing: reject");
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.messages()).hasSize(1);
+
+        Files.write(migration.folder.resolve("export/00000002-PHOTO-2020-02-01-10-00-05.jpg"), bytes(1));
+        assertThat(migration.retry(job, null)).as(migration.output()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.messages()).anyMatch(message -> message.data().contains(STORE));
     }
 }

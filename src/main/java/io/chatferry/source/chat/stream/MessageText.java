@@ -28,6 +28,8 @@ final class MessageText {
     /** A mention whose id has to be changed takes no more characters. */
     private static final int LONGEST_MENTION = 108;
 
+    private static final String ABSENT = "files that messages name and that are not in the export";
+
     private final Users users;
     private final Map<String, String> labels;
     private final Set<String> fileNames;
@@ -115,8 +117,10 @@ final class MessageText {
                 tally.add(
                         fileNames.contains(OtherFiles.nameOf(file.path()))
                                 ? "files that lie in the export and are not moved"
-                                : "files that messages name and that are not in the export",
+                                : ABSENT,
                         origin);
+            } else if (file.path() != null && copied.lacks(file.path(), origin)) {
+                tally.add(ABSENT, origin);
             }
             hasMore |= file.missing() == null;
         }
