@@ -89,7 +89,7 @@ final class FileChoice {
         int bestRank = Integer.MAX_VALUE;
         Map<String, Boolean> ready = new HashMap<>();
         for (Candidate each : window) {
-            int rank = rank(each.file);
+            int rank = rank(each.file, isEnd);
             boolean isBetter = rank < bestRank
                     || (isEnd
                             && best != null
@@ -108,13 +108,13 @@ final class FileChoice {
         return best.file;
     }
 
-    private int rank(MediaFile file) {
+    private int rank(MediaFile file, boolean isEnd) {
         Long expiry = file.expiresAtMillis();
         long now = clock.millis();
         if (expiry != null && expiry > now && expiry < now + SOON.toMillis()) {
             return 0;
         }
-        return urgent.contains(file.key()) ? 1 : 2;
+        return isEnd || urgent.contains(file.key()) ? 1 : 2; // at the end, messages wait for all of them
     }
 
     private boolean isReady(Candidate candidate) {
