@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -358,5 +359,103 @@ class MediaChangesTests {
         Files.write(migration.folder.resolve("export/00000002-PHOTO-2020-02-01-10-00-05.jpg"), bytes(1));
         assertThat(migration.retry(job, null)).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertThat(migration.messages()).anyMatch(message -> message.data().contains(STORE));
+    }
+
+    private static String json(String muid, int second, String more) {
+        return "{\"muid\":\"" + muid + "\",\"sender\":\"ann\",\"receiver\":\"bob\",\"text\":\"" + muid
+                + "\",\"sentAt\":17000000" + second + more + "}";
+    }
+
+    private static String file(String url) {
+        return ",\"attachments\":[{\"url\":\"" + url + "\",\"name\":\"a.bin\"}]";
+    }
+
+    @Test
+    void keepsOrderThreadsAndReactionsOfMessagesThatWait() throws Exception {
+        files.slow(1_000);
+        migration.file(
+                "messages.jsonl",
+                json("m1", 10, ""),
+                json(
+                        "m2",
+                        11,
+                        file(files.add("one", bytes(1))) + ",\"reactions\":[{\"reaction\":\"👍\",\"uids\":[\"bob\"]}]"),
+                json("m3", 12, ",\"parentMuid\":\"m2\""),
+                json("m4", 13, file(files.add("two", bytes(2)))),
+                json("m5", 14, file(files.add("ddd", bytes(3))) + ",\"deletedAt\":1700000050"),
+                json("m6", 15, ""));
+        Path job = copy();
+        Files.writeString(job, Files.readString(job) + "\nreactions: native\nthreads: native\norder: strict\n");
+
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
+
+        assertThat(migration.messages())
+                .as("a reply comes after the messages outside of threads, as always")
+                .extracting(StoredMessage::muid)
+                .containsExactly("m1", "m2", "m4", "m6", "m3");
+        assertThat(files.sent("ddd")).as("of a deleted message").isZero();
+        assertThat(migration.verify(job, 1, true)).as(migration.output()).isEqualTo(ExitCode.DONE);
+        migration.assertAddsUp("acme");
+    }
+
+    @Test
+    void repliesToMessageThatIsHeldBackGoOnOrSayWhy() throws Exception {
+        migration.file(
+                "messages.jsonl",
+                json("m1", 10, ""),
+                json("m2", 11, file(gone()) + ",\"reactions\":[{\"reaction\":\"👍\",\"uids\":[\"bob\"]}]"),
+                json("m3", 12, ",\"parentMuid\":\"m2\""),
+                json("m4", 13, ""));
+        Path job = copy("  missing: reject");
+        Files.writeString(job, Files.readString(job) + "\nreactions: native\nthreads: native\n");
+
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.messages())
+                .extracting(StoredMessage::muid)
+                .contains("m1", "m4")
+                .doesNotContain("m2");
+        migration.assertAddsUp("acme");
+
+        files.add("gone", bytes(1));
+        assertThat(migration.retry(job, null)).as(migration.output()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.messages())
+                .extracting(StoredMessage::muid)
+                .containsExactlyInAnyOrder("m1", "m2", "m3", "m4");
+        assertThat(migration.verify(job, 1, true)).as(migration.output()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void stopsWhereAHostThatHasManyFilesIsNotOnThePublicInternet() throws Exception {
+        List<String> rows = new ArrayList<>();
+        for (int i = 10; i < 25; i++) {
+            rows.add(row("m" + i, i, files.add("f" + i, bytes(i))));
+        }
+        export(rows.toArray(String[]::new));
+        Path job = copy();
+        Files.writeString(job, Files.readString(job).replace("[localhost]", "[]"));
+
+        stopsAtRefusingHost(job);
+        assertThat(migration.output()).contains("media.fetch.allow", "--yes");
+        assertThat(migration.commands.importJob(
+                        migration.settings(job), migration.options(false, null).with(() -> true)))
+                .isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.messages()).hasSize(15);
+        assertThat(files.sent("f10")).isZero();
+    }
+
+    @Test
+    @Tag("full")
+    @Timeout(1_200)
+    void stopsWhereAHostThatHasManyFilesCannotBeReached() throws Exception {
+        List<String> rows = new ArrayList<>();
+        for (int i = 10; i < 25; i++) {
+            rows.add(row("m" + i, i, files.add("f" + i, bytes(i))));
+        }
+        export(rows.toArray(String[]::new));
+        files.close();
+
+        Path job = copy("    retries: 0");
+        stopsAtRefusingHost(job);
+        assertThat(migration.output()).contains("cannot be reached; a message");
     }
 }

@@ -48,6 +48,7 @@ class MediaOnPostgresTests {
             assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
             assertThat(migration.messages()).extracting(StoredMessage::muid).containsExactlyInAnyOrder("m1", "m2");
             files.add("late", "the second".getBytes(StandardCharsets.UTF_8));
+            Files.writeString(job, Files.readString(job).replace("media.example.com", "cdn.example.com"));
             assertThat(migration.retry(job, null)).as(migration.output()).isEqualTo(ExitCode.DONE);
             assertThat(stored(store)).isEqualTo(2);
             assertThat(migration.verify(job, 1, true)).as(migration.output()).isEqualTo(ExitCode.DONE);

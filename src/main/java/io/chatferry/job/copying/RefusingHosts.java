@@ -24,8 +24,8 @@ public final class RefusingHosts {
             return;
         }
         run.progress.print(String.join(", ", open)
-                + " refused every file in an earlier run. Messages that are sent without their files cannot get them later:"
-                + " go on without those that are still refused?");
+                + " gave no file in an earlier run. Messages that are sent without their files cannot get them later:"
+                + " go on without those that still cannot be had?");
         if (question.getAsBoolean()) {
             Set<String> all = accepted(run.ledger);
             all.addAll(open);

@@ -7,18 +7,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Hosts that have refused every file so far, mostly since a token is missing. What they refuse is not taken for missing before
- * one of their files has come, or there is nothing else to do: a message that is sent without its file cannot get it later. Not
- * thread-safe.
+ * Hosts that have given no file so far, mostly since a token is missing, or a way to them. What they do not give is not taken for
+ * missing before one of their files has come, or there is nothing else to do: a message that is sent without its file cannot get it
+ * later. Not thread-safe.
  */
 final class DenyingHosts {
 
     /** So many refusals are no accident. */
     private static final int MANY = 10;
 
-    private static final Set<String> REFUSALS = Set.of("NEEDS_TOKEN", "DENIED", "NOT_THE_FILE");
+    private static final String REFUSED_ADDRESS = "REFUSED_ADDRESS";
+
+    private static final Set<String> REFUSALS =
+            Set.of("NEEDS_TOKEN", "DENIED", "NOT_THE_FILE", REFUSED_ADDRESS, FileCopier.UNREACHABLE);
 
     private final Set<String> trusted;
     private final Map<String, List<CopyEvent.Missing>> held = new HashMap<>();
@@ -50,6 +54,26 @@ final class DenyingHosts {
                 .filter(host -> host.getValue().size() >= MANY)
                 .map(Map.Entry::getKey)
                 .findFirst();
+    }
+
+    /** Why the run stops at this host, and what to do. */
+    String message(String host) {
+        Set<String> reasons = held.getOrDefault(host, List.of()).stream()
+                .map(CopyEvent.Missing::reason)
+                .collect(Collectors.toSet());
+        String name = host.replaceFirst(":-1$", "");
+        if (reasons.equals(Set.of(REFUSED_ADDRESS))) {
+            return "Stopped: " + name
+                    + " is not on the public internet; a message that is sent without its file cannot get it later."
+                    + "\n  name it in media.fetch.allow; or run the same command with --yes to go on without its files";
+        }
+        if (reasons.equals(Set.of(FileCopier.UNREACHABLE))) {
+            return "Stopped: " + name
+                    + " cannot be reached; a message that is sent without its file cannot get it later."
+                    + "\n  see to it that it answers, and run the same command; or run it with --yes to go on without its files";
+        }
+        return "Stopped: " + name + " refuses every file; a message that is sent without its file cannot get it later."
+                + "\n  add a token for it to media.fetch.headers; or run the same command with --yes to go on without its files";
     }
 
     /** All that is held: there is nothing else to do. */

@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileCopier implements AutoCloseable {
 
+    /** The reason of files that no attempt has brought. */
+    static final String UNREACHABLE = "UNREACHABLE";
+
     /** How long the loop waits for news: a message that waits for a file is noticed within this time. */
     private static final long IDLE_MILLIS = 50;
 
@@ -139,8 +142,9 @@ public final class FileCopier implements AutoCloseable {
             }
             String refusing = hosts.refusing().orElse(null);
             if (refusing != null) {
+                String message = hosts.message(refusing);
                 drain(choice);
-                return new CopyEnd(refusal(refusing), refusing);
+                return new CopyEnd(message, refusing);
             }
             if (active == 0 && choice.isEmpty()) {
                 hosts.all().forEach(each -> missing(each.file(), each.reason(), each.message(), choice));
@@ -148,12 +152,6 @@ public final class FileCopier implements AutoCloseable {
         }
         drain(choice);
         return new CopyEnd(failure, null);
-    }
-
-    private static String refusal(String host) {
-        return "Stopped: " + host.replaceFirst(":-1$", "")
-                + " refuses every file; a message that is sent without its file cannot get it later."
-                + "\n  add a token for it to media.fetch.headers; or run the same command with --yes to go on without its files";
     }
 
     /** Deletes what a dead run has not come to delete. */
@@ -211,11 +209,7 @@ public final class FileCopier implements AutoCloseable {
             storeFailures = 0;
             stored(file, choice);
         } else if (event instanceof CopyEvent.Missing missing) {
-            if (hosts.holds(FileChoice.host(file), missing)) {
-                end();
-            } else {
-                settleMissing(file, missing.reason(), missing.message(), choice);
-            }
+            missingUnlessHeld(missing, choice);
         } else if (event instanceof CopyEvent.Later later) {
             later(file, later.result(), choice);
         } else if (event instanceof CopyEvent.NotStored) {
@@ -295,8 +289,10 @@ public final class FileCopier implements AutoCloseable {
         settled(bytes.file(), choice);
     }
 
-    private void settleMissing(MediaFile file, String reason, String message, FileChoice choice) {
-        missing(file, reason, message, choice);
+    private void missingUnlessHeld(CopyEvent.Missing event, FileChoice choice) {
+        if (!hosts.holds(FileChoice.host(event.file()), event)) {
+            missing(event.file(), event.reason(), event.message(), choice);
+        }
         end();
     }
 
@@ -312,7 +308,7 @@ public final class FileCopier implements AutoCloseable {
         boolean counts = result.isAttempt() && result.bytesReceived() < PROGRESS;
         int attempts = file.attempts() + (counts ? 1 : 0);
         if (attempts > settings.retries()) {
-            settleMissing(file, "UNREACHABLE", result.message(), choice);
+            missingUnlessHeld(new CopyEvent.Missing(file, UNREACHABLE, result.message()), choice);
             return;
         }
         long backoff = FIRST_BACKOFF.toMillis() << Math.min(MOST_DOUBLINGS, Math.max(0, attempts - 1));
