@@ -40,7 +40,7 @@ public sealed interface SourceItem {
                     origin,
                     record,
                     problems,
-                    () -> raw,
+                    new AtHand(raw),
                     raw.isEmpty() ? RecordStream.RAW_CHARS : raw.length(),
                     description);
         }
@@ -58,6 +58,9 @@ public sealed interface SourceItem {
             return written.get();
         }
     }
+
+    /** A text that need not be composed; equal texts are equal. */
+    record AtHand(String get) implements Supplier<String> {}
 
     /** Input that is not a record; the reader resumed after it. */
     record MalformedRecord(Origin origin, Kind kind, Problem problem, String raw) implements SourceItem {}

@@ -18,12 +18,17 @@ import io.chatferry.media.web.ExpectedContent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -633,9 +638,15 @@ class FileFetcherTests {
 
     @Test
     void tellsThatNobodyListens() throws Exception {
-        serve((request, answer) -> {}).close();
+        try (Socket unused = new Socket();
+                FileFetcher fetcher = new FileFetcher(policy())) {
+            unused.bind(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // nobody else takes the port meanwhile
+            URI url = URI.create("http://127.0.0.1:" + unused.getLocalPort() + "/a.png");
 
-        assertThat(later(fetch("/a.png")).message()).isEqualTo("127.0.0.1 accepts no connection");
+            assertThat(later(fetcher.fetch(request(url, spool))).message())
+                    .isEqualTo("127.0.0.1 accepts no connection");
+        }
     }
 
     @Test
@@ -745,9 +756,12 @@ class FileFetcherTests {
     @Test
     void leavesNoThreadBehind() throws Exception {
         serve((request, answer) -> answer.send(200, FILE));
+        Set<Thread> before = Thread.getAllStackTraces().keySet(); // other tests have left theirs
+
         fetch("/a.png");
 
         assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> !before.contains(thread))
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.contains("http") || name.contains("idle-connection"));
     }
