@@ -15,6 +15,7 @@ import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reports why a command failed: one or two plain lines, and the exit code. */
 final class Failure {
@@ -24,9 +25,21 @@ final class Failure {
     /** The error code of H2. */
     private static final int DATABASE_CLOSED = 90098;
 
+    private static final int RESERVED_BYTES = 2 << 20;
+
+    /** Held for the words about a heap that is full: they take memory themselves. */
+    @SuppressWarnings("unused")
+    private static volatile byte @Nullable [] reserve;
+
     private Failure() {}
 
+    /** Sets memory aside, for when there is no other. */
+    static void reserveMemory() {
+        reserve = new byte[RESERVED_BYTES];
+    }
+
     static ExitCode report(Throwable thrown, PrintStream err, boolean debug) {
+        reserve = null;
         if (thrown instanceof SettingsException || thrown instanceof SourceException) {
             print(String.valueOf(thrown.getMessage()), err);
             return ExitCode.USAGE;

@@ -34,6 +34,7 @@ public final class Main {
     public static int run(String[] args, Shell shell) {
         boolean debug = Arrays.asList(args).contains("--debug");
         Logging.prepare(debug);
+        Failure.reserveMemory();
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> handleUncaught(thrown, shell, debug));
         try (ConfigurableApplicationContext application = ChatferryApplication.start(shell)) {
             return commandLine(application, shell, debug).execute(args);
@@ -47,9 +48,13 @@ public final class Main {
 
     /** Halts after an error of the VM: other threads might wait for the dead one for ever, and the disk is consistent at any time. */
     private static void handleUncaught(Throwable thrown, Shell shell, boolean debug) {
-        ExitCode code = Failure.report(thrown, shell.err(), debug);
-        if (thrown instanceof VirtualMachineError) {
-            Runtime.getRuntime().halt(code.number());
+        ExitCode code = ExitCode.INTERNAL;
+        try {
+            code = Failure.report(thrown, shell.err(), debug);
+        } finally { // also if there is no memory to report it
+            if (thrown instanceof VirtualMachineError) {
+                Runtime.getRuntime().halt(code.number());
+            }
         }
     }
 

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An import in a process of its own that is killed, or asked to end, or that its machine leaves in the lurch. */
 @Timeout(180)
@@ -166,10 +168,11 @@ class KillTests {
         }
     }
 
-    @Test
-    void explainsLackOfMemoryAndNextRunResumes() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {18, 20, 22})
+    void explainsLackOfMemoryAndNextRunResumes(int megabytes) throws Exception {
         List<String> lines;
-        try (ChildJvm child = start(List.of(), "-Xmx20m", "import")) {
+        try (ChildJvm child = start(List.of(), "-Xmx" + megabytes + "m", "import")) {
             lines = child.process().inputReader().lines().toList();
             assertThat(child.process().waitFor()).as("%s", lines).isEqualTo(ExitCode.INTERNAL.number());
         }
