@@ -1,8 +1,8 @@
 package io.chatferry.source;
 
 import io.chatferry.model.Attachment;
-import io.chatferry.model.LinkTraits;
 import io.chatferry.model.Origin;
+import io.chatferry.model.link.LinkTraits;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -47,20 +47,7 @@ class MediaChangesTests {
     }
 
     private Path copy(String... media) throws IOException {
-        return copyInto("store", STORE, media);
-    }
-
-    private Path copyInto(String store, String publicUrl, String... media) throws IOException {
-        List<String> lines = new ArrayList<>(List.of(
-                "media:",
-                "  mode: copy",
-                "  store:",
-                "    url: " + migration.folder.resolve(store).toUri(),
-                "    public-url: " + publicUrl,
-                "  fetch:",
-                "    allow: [localhost]"));
-        lines.addAll(List.of(media));
-        return migration.job(lines.toArray(String[]::new));
+        return migration.copyingJob("store", STORE, media);
     }
 
     private static byte[] bytes(int seed) {
@@ -168,7 +155,7 @@ class MediaChangesTests {
         migration.commands.importJob(migration.settings(copy()), migration.options(false, 1L));
         assertThat(url("m1")).startsWith(STORE);
 
-        Path job = copyInto("store", "https://cdn.example.com/a/");
+        Path job = migration.copyingJob("store", "https://cdn.example.com/a/");
         assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertThat(url("m2")).startsWith("https://cdn.example.com/a/acme/");
         assertThat(url("m1")).startsWith(STORE);
@@ -182,7 +169,7 @@ class MediaChangesTests {
         stopsAtRefusingHost(copy());
 
         files.needs("");
-        assertThat(migration.run(copyInto("elsewhere", STORE)))
+        assertThat(migration.run(migration.copyingJob("elsewhere", STORE)))
                 .as(migration.output())
                 .isEqualTo(ExitCode.DONE);
         assertThat(migration.folder.resolve("elsewhere/acme")).exists();
@@ -194,7 +181,7 @@ class MediaChangesTests {
         assertThat(migration.run(copy())).isEqualTo(ExitCode.DONE);
         assertThat(migration.undo(copy(), () -> true)).as(migration.output()).isEqualTo(ExitCode.DONE);
 
-        assertThat(migration.run(copyInto("elsewhere", STORE)))
+        assertThat(migration.run(migration.copyingJob("elsewhere", STORE)))
                 .as(migration.output())
                 .isEqualTo(ExitCode.DONE);
         assertThat(migration.folder.resolve("elsewhere/acme")).exists();
@@ -205,7 +192,7 @@ class MediaChangesTests {
         export(row("m1", 10, files.add("one", bytes(1))));
         assertThat(migration.run(copy())).isEqualTo(ExitCode.DONE);
 
-        Path elsewhere = copyInto("elsewhere", STORE);
+        Path elsewhere = migration.copyingJob("elsewhere", STORE);
         assertThat(migration.verify(elsewhere, 1, true)).as(migration.output()).isEqualTo(ExitCode.USAGE);
         assertThat(migration.undo(elsewhere, () -> true)).as(migration.output()).isEqualTo(ExitCode.USAGE);
         assertThat(migration.messages()).hasSize(1);

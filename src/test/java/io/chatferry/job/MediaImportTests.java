@@ -50,16 +50,7 @@ class MediaImportTests {
     }
 
     private Path job(String... media) throws IOException {
-        List<String> lines = new ArrayList<>(List.of(
-                "media:",
-                "  mode: copy",
-                "  store:",
-                "    url: " + store().toUri(),
-                "    public-url: https://media.example.com/",
-                "  fetch:",
-                "    allow: [localhost]"));
-        lines.addAll(List.of(media));
-        return migration.job(lines.toArray(String[]::new));
+        return migration.copyingJob("store", "https://media.example.com/", media);
     }
 
     private Path store() {

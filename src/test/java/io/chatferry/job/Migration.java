@@ -112,6 +112,20 @@ final class Migration implements AutoCloseable, BeforeEachCallback, AfterEachCal
         return Files.write(folder.resolve("acme.yaml"), all);
     }
 
+    /** A job file that copies files, also from this machine, into a folder; further lines of {@code media} follow. */
+    Path copyingJob(String store, String publicUrl, String... media) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(
+                "media:",
+                "  mode: copy",
+                "  store:",
+                "    url: " + folder.resolve(store).toUri(),
+                "    public-url: " + publicUrl,
+                "  fetch:",
+                "    allow: [localhost]"));
+        lines.addAll(List.of(media));
+        return job(lines.toArray(String[]::new));
+    }
+
     /** A job file for files of the columns {@code id, a, b, t, at}; the line is part of the description of messages. */
     Path mappedJob(String line) throws IOException {
         Path job = job();

@@ -3,8 +3,8 @@ package io.chatferry.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.model.Kind;
-import io.chatferry.model.LinkTraits;
 import io.chatferry.model.RejectCode;
+import io.chatferry.model.link.LinkTraits;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.api.SourceSettings.UnknownColumns;

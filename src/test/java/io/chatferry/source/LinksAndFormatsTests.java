@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatferry.model.Attachment;
-import io.chatferry.model.LinkTraits;
 import io.chatferry.model.Origin;
+import io.chatferry.model.link.LinkTraits;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceSettings;

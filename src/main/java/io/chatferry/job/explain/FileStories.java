@@ -36,7 +36,7 @@ final class FileStories {
         return switch (file.state()) {
             case WAITING ->
                 "waits to be copied" + tried + from
-                        + (file.words() == null ? "" : "; the last one: " + Visible.of(file.words(), CHARS))
+                        + (file.message() == null ? "" : "; the last one: " + Visible.of(file.message(), CHARS))
                         + (file.nextAtMillis() == 0
                                 ? ""
                                 : "; the next not before " + Figures.time(Instant.ofEpochMilli(file.nextAtMillis())));
@@ -48,7 +48,7 @@ final class FileStories {
                                 + Figures.bytes(stored.size()) + " of " + stored.contentType() + ", SHA-256 "
                                 + stored.sha256() + from;
             case MISSING ->
-                "missing (" + file.reason() + "): " + Visible.of(String.valueOf(file.words()), CHARS) + from;
+                "missing (" + file.reason() + "): " + Visible.of(String.valueOf(file.message()), CHARS) + from;
         };
     }
 

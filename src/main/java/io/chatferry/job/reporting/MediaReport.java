@@ -77,7 +77,7 @@ public final class MediaReport {
                                     ? Attachment.pathInExport(file.source())
                                     : MediaSummary.host(file.source()),
                             file.reason(),
-                            file.words())));
+                            file.message())));
         }
     }
 }

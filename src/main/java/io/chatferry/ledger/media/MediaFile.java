@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextAtMillis the earliest time of the next one
  * @param stored what is or is being stored; null before
  * @param reason why it is missing; null if it is not
- * @param words for users; about the last failure
+ * @param message for users, about the last failure
  */
 public record MediaFile(
         long key,
@@ -29,7 +29,7 @@ public record MediaFile(
         long nextAtMillis,
         @Nullable Stored stored,
         @Nullable String reason,
-        @Nullable String words) {
+        @Nullable String message) {
 
     static final String COLUMNS =
             "d.file_key, d.source, d.name, d.declared_type, d.declared_size, d.expires_at, d.state,"

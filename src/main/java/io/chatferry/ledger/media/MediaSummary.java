@@ -4,7 +4,7 @@ import io.chatferry.ledger.Db;
 import io.chatferry.ledger.KeysetPages;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.model.Attachment;
-import io.chatferry.model.LinkTraits;
+import io.chatferry.model.link.LinkTraits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +94,7 @@ public record MediaSummary(
      *
      * @param source a link, or the address in the export
      */
-    public record MissingFile(String where, String muid, String name, String source, String reason, String words) {}
+    public record MissingFile(String where, String muid, String name, String source, String reason, String message) {}
 
     /** The missing files, each with every message that has it. The stream reads page by page. */
     public static Stream<MissingFile> missingFiles(Ledger ledger) {

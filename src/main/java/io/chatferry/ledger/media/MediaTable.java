@@ -20,7 +20,7 @@ public final class MediaTable {
 
     private static final String PUBLIC_URL = "media.public-url";
     private static final int REASON_CHARS = 40;
-    private static final int WORDS_CHARS = 1_000;
+    private static final int MESSAGE_CHARS = 1_000;
     private static final int INTENDED = 0;
     private static final int STORED = 1;
 
@@ -119,27 +119,27 @@ public final class MediaTable {
     }
 
     /** Notes that a file cannot be had. */
-    public void missing(long key, String reason, String words, long nowMillis) {
+    public void missing(long key, String reason, String message, long nowMillis) {
         db.change(connection -> {
             Db.update(
                     connection,
                     "UPDATE media SET state = 3, reason = ?, words = ? WHERE file_key = ?",
                     ColumnText.of(reason, REASON_CHARS),
-                    ColumnText.of(words, WORDS_CHARS),
+                    ColumnText.of(message, MESSAGE_CHARS),
                     key);
             settle(connection, key, nowMillis);
         });
     }
 
     /** Notes a failed attempt. */
-    public void failed(long key, int attempts, long nextAtMillis, String words, long received) {
+    public void failed(long key, int attempts, long nextAtMillis, String message, long received) {
         db.change(connection -> {
             Db.update(
                     connection,
                     "UPDATE media SET state = 0, attempts = ?, next_at = ?, words = ? WHERE file_key = ?",
                     attempts,
                     nextAtMillis,
-                    ColumnText.of(words, WORDS_CHARS),
+                    ColumnText.of(message, MESSAGE_CHARS),
                     key);
             addReceived(connection, key, received);
         });

@@ -17,7 +17,7 @@ public final class SettledFiles {
     }
 
     /** A file of a message. */
-    public record FileOfMessage(long key, MediaState state, String name, String words) {}
+    public record FileOfMessage(long key, MediaState state, String name, String message) {}
 
     /** The files of the message whose body has this number. */
     public List<FileOfMessage> of(long seq) {

@@ -1,7 +1,7 @@
 package io.chatferry.media.fetch;
 
 import io.chatferry.media.fetch.FetchResult.Missing;
-import io.chatferry.model.LinkExpiry;
+import io.chatferry.model.link.LinkExpiry;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;

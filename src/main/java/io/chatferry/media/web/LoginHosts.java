@@ -1,6 +1,6 @@
 package io.chatferry.media.web;
 
-import io.chatferry.model.UrlQuery;
+import io.chatferry.model.link.UrlQuery;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -79,7 +79,7 @@ public final class FileGate {
         if (supply.policy().missing() == FilePolicy.Missing.REJECT) {
             for (FileOfMessage file : all) {
                 if (file.state() == MediaState.MISSING) {
-                    return new Answer.Missing("the file " + file.name() + " is missing: " + file.words());
+                    return new Answer.Missing("the file " + file.name() + " is missing: " + file.message());
                 }
             }
         }

@@ -1,4 +1,4 @@
-package io.chatferry.model;
+package io.chatferry.model.link;
 
 import java.time.Instant;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.chatferry.model;
+package io.chatferry.model.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.chatferry.model;
+package io.chatferry.model.link;
 
 import java.util.HashMap;
 import java.util.Locale;
