@@ -4,6 +4,7 @@ import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.media.MediaSummary;
 import io.chatferry.model.Attachment;
 import io.chatferry.report.files.MissingMediaFile;
+import io.chatferry.report.model.CopiedFiles;
 import io.chatferry.report.model.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,8 +19,8 @@ public final class MediaReport {
     private MediaReport() {}
 
     /** The numbers of the ledger as the report shows them. */
-    public static RunReport.Media of(MediaSummary media) {
-        return new RunReport.Media(
+    public static CopiedFiles of(MediaSummary media) {
+        return new CopiedFiles(
                 media.stored(),
                 media.stored() - media.objects(),
                 media.waiting(),
@@ -30,7 +31,7 @@ public final class MediaReport {
                         .map(reason -> new RunReport.Counted(message(reason.getKey()), reason.getValue()))
                         .toList(),
                 media.hosts().entrySet().stream()
-                        .map(host -> new RunReport.MediaHost(
+                        .map(host -> new CopiedFiles.Host(
                                 host.getKey().isEmpty() ? EXPORT : host.getKey(),
                                 host.getValue().stored(),
                                 host.getValue().missing(),

@@ -24,6 +24,7 @@ import io.chatferry.report.files.RepairsFile;
 import io.chatferry.report.files.ReportFiles;
 import io.chatferry.report.files.SkippedFile;
 import io.chatferry.report.format.Figures;
+import io.chatferry.report.model.CopiedFiles;
 import io.chatferry.report.model.FollowUps;
 import io.chatferry.report.model.RejectRow;
 import io.chatferry.report.model.RunReport;
@@ -159,7 +160,7 @@ public final class ReportStep implements FinalStep {
             PassCounts pass,
             RunOutcome outcome,
             List<RunReport.Finding> findings,
-            RunReport.Media media) {
+            CopiedFiles media) {
         return new RunReport(
                 new RunReport.Run(
                         run.settings.name(),

@@ -52,7 +52,7 @@ public record RunReport(
         long late,
         long changed,
         Moderation moderation,
-        Media media,
+        CopiedFiles media,
         List<Finding> findings) {
 
     /** The file beside the report that lists the files that are missing. */
@@ -115,53 +115,9 @@ public record RunReport(
                 late,
                 changed,
                 moderation,
-                Media.NONE,
+                CopiedFiles.NONE,
                 findings);
     }
-
-    /**
-     * What became of the files of messages.
-     *
-     * @param stored files that are in the store
-     * @param same of them, those whose content another one has, which is stored once
-     * @param waiting files that are still to be copied
-     * @param bytes in the store
-     * @param received bytes that were fetched for that, in all runs
-     * @param missing files that cannot be had
-     * @param reasons why they cannot, counted
-     * @param hosts where the files come from
-     */
-    public record Media(
-            long stored,
-            long same,
-            long waiting,
-            long bytes,
-            long received,
-            long missing,
-            List<Counted> reasons,
-            List<MediaHost> hosts) {
-
-        /** No files are copied. */
-        public static final Media NONE = new Media(0, 0, 0, 0, 0, 0, List.of(), List.of());
-
-        public Media {
-            reasons = List.copyOf(reasons);
-            hosts = List.copyOf(hosts);
-        }
-
-        /** All files. */
-        @JsonProperty
-        public long files() {
-            return stored + waiting + missing;
-        }
-    }
-
-    /**
-     * Files of one host.
-     *
-     * @param host of the links, or {@code the export}
-     */
-    public record MediaHost(String host, long stored, long missing, long waiting, long bytes) {}
 
     /**
      * A sign that the export or its description is wrong as a whole.

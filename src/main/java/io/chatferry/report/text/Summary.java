@@ -4,6 +4,7 @@ import io.chatferry.model.Kind;
 import io.chatferry.model.Visible;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.format.TextTable;
+import io.chatferry.report.model.CopiedFiles;
 import io.chatferry.report.model.RunReport;
 import io.chatferry.report.model.RunReport.RejectCount;
 import io.chatferry.report.model.RunReport.RequestCounts;
@@ -176,7 +177,7 @@ public final class Summary {
     }
 
     private void media() {
-        RunReport.Media media = report.media();
+        CopiedFiles media = report.media();
         if (media.files() == 0) {
             return;
         }
